@@ -1,5 +1,6 @@
 /** The figures of a report, each with its reading, its key and its numbers. */
-import { sizes } from '../draw/option.js'
+import { isInKey, labelsOf } from '../draw/labels.js'
+import { sizes } from '../draw/size.js'
 import { svgOf } from '../draw/svg.js'
 import type { Figure, Series, Table } from '../figures/figure.js'
 import { figuresOf } from '../figures/figures.js'
@@ -56,20 +57,41 @@ function Plot({ figure }: { readonly figure: Figure }): JSX.Element {
   )
 }
 
-/** What the signs mean; lines with a label beside them need none. */
-function Key({ figure: { series, ranges } }: { readonly figure: Figure }): JSX.Element {
-  const unlabelled = series.filter(({ isLabelled, tone }) => !isLabelled && tone !== 'faint')
-  if (unlabelled.length + ranges.length < 2) return ''
+/** What the signs mean; a label beside its line needs no entry. */
+function Key({ figure }: { readonly figure: Figure }): JSX.Element {
+  const items = keyItems(figure)
+  if (items.length < 2 && !figure.series.some(({ isLabelled }) => isLabelled)) return ''
   return (
     <span class="key">
-      {unlabelled.map((item) => (
-        <KeyItem sign={signs[item.drawn]} tone={item.tone} label={item.label} />
-      ))}
-      {ranges.map(({ drawn, tone, label }) => (
-        <KeyItem sign={drawn === 'area' ? '▒' : '┃'} tone={tone} label={label} />
+      {items.map((item) => (
+        <KeyItem {...item} />
       ))}
     </span>
   )
+}
+
+interface Item {
+  readonly sign: string
+  readonly tone: Series['tone']
+  readonly label: string
+  /** The figure of a wide page has the label beside the line. */
+  readonly isNarrow: boolean
+}
+
+function keyItems(figure: Figure): readonly Item[] {
+  const wide = labelsOf(figure, sizes.wide)
+  const narrow = labelsOf(figure, sizes.narrow)
+  const series = figure.series
+    .filter((one) => isInKey(one, wide) || isInKey(one, narrow))
+    .map((one) => ({ ...one, sign: signs[one.drawn], isNarrow: !isInKey(one, wide) }))
+  const ranges = figure.ranges.map((range) => ({
+    ...range,
+    sign: range.drawn === 'area' ? '▒' : '┃',
+    isNarrow: false,
+  }))
+  // all the candidates of a study have one entry
+  const entries = [...series, ...ranges].map((item) => [`${item.sign}${item.label}`, item] as const)
+  return [...new Map(entries).values()]
 }
 
 const signs: Readonly<Record<Series['drawn'], string>> = {
@@ -80,17 +102,9 @@ const signs: Readonly<Record<Series['drawn'], string>> = {
   crosses: '✕',
 }
 
-function KeyItem({
-  sign,
-  tone,
-  label,
-}: {
-  readonly sign: string
-  readonly tone: Series['tone']
-  readonly label: string
-}): JSX.Element {
+function KeyItem({ sign, tone, label, isNarrow }: Item): JSX.Element {
   return (
-    <span class="key-item">
+    <span class={isNarrow ? 'key-item narrow-only' : 'key-item'}>
       <span class={`tone-${tone}`} aria-hidden="true" safe>
         {sign}
       </span>{' '}

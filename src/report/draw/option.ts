@@ -1,105 +1,86 @@
 /** A figure as an option of ECharts: plain JSON, for the server's SVG and for the browser. */
 import type { EChartsOption } from 'echarts'
-import { placeOn, tickStep } from '../figures/axes.js'
-import type { Axis, Figure, Mark, Range, Series } from '../figures/figure.js'
+import { ticksOf } from '../figures/axes.js'
+import type { Axis, Figure, Range, Series } from '../figures/figure.js'
+import { labelsOf, type LabelPlace } from './labels.js'
+import { placedMarks, type PlacedMark } from './marks.js'
 import { gridLine, ink, muted, paper, toneColours } from './palette.js'
-
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/** On a wide page, and on a phone. */
-export const sizes = {
-  wide: { width: 680, height: 330 },
-  narrow: { width: 350, height: 290 },
-} as const satisfies Readonly<Record<string, Size>>
-
-const fontSize = 13
-const fontFamily = 'system-ui, sans-serif'
-/** Width of a letter over the size of the font, on average. */
-const letterWidth = 0.56
-const markRowHeight = 17
+import { plotOf, type Size } from './size.js'
+import { fontFamily, fontSize, inLines, lineHeight } from './text-size.js'
 
 type SeriesOptions = Extract<NonNullable<EChartsOption['series']>, readonly unknown[]>
 type SeriesOption = SeriesOptions[number]
 
-export function optionOf(figure: Figure, { width }: Size): EChartsOption {
-  const marks = staggered(figure, width)
+export function optionOf(figure: Figure, size: Size): EChartsOption {
+  const labels = labelsOf(figure, size)
+  const marks = placedMarks(figure, size, labels)
   const rows = Math.max(0, ...marks.map(({ row }) => row + 1))
+  const plot = plotOf(size, labels.room)
   return {
     animation: false,
     textStyle: { fontFamily, fontSize },
     grid: {
       left: 8,
-      right: labelRoom(figure, width),
+      right: labels.room,
       top: 4,
       bottom: 6,
       outerBoundsMode: 'same',
       outerBoundsContain: 'all',
     },
-    xAxis: { ...axisOf(figure.x, width), nameLocation: 'middle', nameGap: 8 },
+    xAxis: {
+      ...axisOf(figure.x, plot, plot.width / tickWidth),
+      nameLocation: 'middle',
+      nameGap: 8,
+    },
     yAxis: {
-      ...axisOf(figure.y, width),
+      ...axisOf(figure.y, plot, plot.height / tickHeight),
       nameLocation: 'end',
-      nameGap: 10 + rows * markRowHeight,
+      nameGap: 10 + rows * lineHeight,
       nameTextStyle: { ...axisText, align: 'left' },
     },
     series: [
       ...figure.ranges.flatMap(rangeSeries),
-      ...figure.series.map((series) => seriesOption(series, width)),
+      ...figure.series.map((series) => seriesOption(series, labels.places.get(series))),
       ...marks.map((placed) => markSeries(placed, figure)),
     ],
   } as EChartsOption
 }
 
+/** What a number at an axis takes with the gap to the next, px. */
+const tickWidth = 52
+const tickHeight = 36
+
 /** Keeps labels readable where they cross a line. */
 const halo = { textBorderColor: paper, textBorderWidth: 3 }
 const axisText = { color: muted, fontSize }
 
-function axisOf(axis: Axis, width: number): Readonly<Record<string, unknown>> {
+function axisOf(axis: Axis, plot: Size, most: number): Readonly<Record<string, unknown>> {
   const { title, scale, min, max } = axis
-  // the others end between two powers of ten, which are no numbers to write
-  const endsAtTicks = scale !== 'log10'
+  const customValues = ticksOf(axis, Math.max(3, Math.floor(most)))
   const common = {
-    name: title,
+    name: inLines(title, plot.width),
     nameTextStyle: axisText,
     min,
     max,
-    axisLabel: {
-      ...axisText,
-      hideOverlap: true,
-      showMinLabel: endsAtTicks,
-      showMaxLabel: endsAtTicks,
-    },
+    axisLabel: { ...axisText, hideOverlap: true, customValues },
     axisLine: { show: true, onZero: false, lineStyle: { color: muted } },
-    axisTick: { show: false },
-    splitLine: {
-      show: true,
-      showMinLine: endsAtTicks,
-      showMaxLine: endsAtTicks,
-      lineStyle: { color: gridLine },
-    },
+    axisTick: { show: false, customValues },
+    splitLine: { show: true, lineStyle: { color: gridLine } },
   }
-  if (scale === 'linear') return { type: 'value', interval: tickStep(axis), ...common }
-  if (scale === 'log10') return { type: 'log', logBase: 10, ...common }
-  const interval = Math.max(1, Math.round((Math.log2(max / min) * powerWidth) / width))
-  return { type: 'log', logBase: 2, interval, ...common }
+  if (scale === 'linear') return { type: 'value', ...common }
+  return { type: 'log', logBase: scale === 'log2' ? 2 : 10, ...common }
 }
-
-/** Width of a tick at a power of 2, with the gap to the next. */
-const powerWidth = 56
 
 const symbols = { dots: 'circle', rings: 'emptyCircle', crosses: 'path://M-4,-4L4,4M4,-4L-4,4' }
 
-function seriesOption(
-  { drawn, tone, points, label, isLabelled }: Series,
-  width: number,
-): SeriesOption {
+function seriesOption(series: Series, place: LabelPlace | undefined): SeriesOption {
+  const { drawn, tone, points, label } = series
   const color = toneColours[tone]
   const isLine = drawn === 'line' || drawn === 'dashed'
+  const isBehind = tone === 'faint' || series.isBackground === true
+  const opacity = series.isBackground === true ? backgroundOpacity : 1
   const data = points.map(([x, y], i) =>
-    isLabelled && i === points.length - 1 ? labelledPoint(x, y, isLine) : [x, y],
+    place !== undefined && i === points.length - 1 ? labelledPoint(x, y, isLine) : [x, y],
   )
   const shared = {
     name: label,
@@ -108,25 +89,23 @@ function seriesOption(
       show: false,
       formatter: '{a}',
       ...halo,
-      ...labelPlace(drawn, width),
+      ...place,
       color: tone === 'accent' ? ink : muted,
       fontSize,
       fontWeight: tone === 'accent' ? 'bold' : 'normal',
     },
-    labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
-    itemStyle: { color },
-    silent: tone === 'faint',
+    itemStyle: { color, opacity },
+    silent: isBehind,
   }
   if (isLine) {
-    const lineStyle = {
-      color,
-      width: tone === 'faint' ? 1 : 2,
-      type: drawn === 'dashed' ? 'dashed' : 'solid',
-    }
+    const type = drawn === 'dashed' ? 'dashed' : 'solid'
+    const lineStyle = { color, opacity, width: isBehind ? 1 : 2, type }
     return { ...shared, type: 'line', symbol: 'none', lineStyle } as SeriesOption
   }
   return { ...shared, type: 'scatter', symbol: symbols[drawn], symbolSize: 8 } as SeriesOption
 }
+
+const backgroundOpacity = 0.45
 
 /** A label needs a symbol to stand at. */
 const anchor = { symbol: 'circle', symbolSize: 0.1 } as const
@@ -136,12 +115,6 @@ const labelledPoint = (x: number, y: number, isLine: boolean) => ({
   label: { show: true },
   ...(isLine ? anchor : {}),
 })
-
-/** Beside the last point; on a phone, left of the end of a line, below which there is room. */
-function labelPlace(drawn: Series['drawn'], width: number): Readonly<Record<string, unknown>> {
-  const isBeside = drawn !== 'line' || width > sizes.narrow.width
-  return isBeside ? { position: 'right', distance: 7 } : { position: 'left', offset: [2, 9] }
-}
 
 /** An area is two stacked lines: its lower edge, invisible, and its height above that. */
 function rangeSeries({ drawn, label, tone, spans }: Range): readonly SeriesOption[] {
@@ -177,40 +150,6 @@ function rangeSeries({ drawn, label, tone, spans }: Range): readonly SeriesOptio
   return [lower, { ...edge, data: height, areaStyle: { color, opacity: 0.16 } }] as SeriesOption[]
 }
 
-interface PlacedMark extends Mark {
-  /** Row of its label above the figure, 0 nearest to it; -1 for a line across. */
-  readonly row: number
-  readonly align: 'left' | 'center' | 'right'
-}
-
-const labelWidth = (label: string): number => label.length * letterWidth * fontSize + 12
-
-/** Marks whose labels would overlap get rows of their own. */
-function staggered(figure: Figure, width: number): readonly PlacedMark[] {
-  const plotWidth = width - labelRoom(figure, width) - 62
-  const rowEnds: number[] = []
-  const upright = figure.marks
-    .filter(({ on }) => on === 'x')
-    .map((mark) => ({ mark, at: placeOn(figure.x, mark.value) * plotWidth }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ mark, at }): PlacedMark => {
-      const wide = labelWidth(mark.label)
-      const align = alignOf(at, wide, plotWidth)
-      const start = at - wide * { left: 0, center: 0.5, right: 1 }[align]
-      const free = rowEnds.findIndex((end) => end <= start)
-      const row = free === -1 ? rowEnds.length : free
-      rowEnds[row] = start + wide
-      return { ...mark, row, align }
-    })
-  const level = figure.marks.filter(({ on }) => on === 'y')
-  return [...upright, ...level.map((mark): PlacedMark => ({ ...mark, row: -1, align: 'right' }))]
-}
-
-function alignOf(at: number, wide: number, plotWidth: number): PlacedMark['align'] {
-  if (at < wide / 2) return 'left'
-  return at > plotWidth - wide / 2 ? 'right' : 'center'
-}
-
 function markSeries(
   { on, value, label, tone, row, align }: PlacedMark,
   { x, y }: Figure,
@@ -226,10 +165,11 @@ function markSeries(
           [x.min, value],
           [x.max, value],
         ]
+  const labelledEnd = on === 'x' || align === 'right' ? 1 : 0
   return {
     type: 'line',
     name: label,
-    data: ends.map((end, i) => ({ value: end, label: { show: on === 'x' ? i === 1 : i === 0 } })),
+    data: ends.map((end, i) => ({ value: end, label: { show: i === labelledEnd } })),
     ...anchor,
     silent: true,
     lineStyle: { color, width: tone === 'accent' ? 1.5 : 1, type: 'dashed' },
@@ -240,19 +180,8 @@ function markSeries(
       fontWeight: tone === 'accent' ? 'bold' : 'normal',
       fontSize,
       ...(on === 'x'
-        ? { position: 'top', distance: 2 + row * markRowHeight, align }
-        : { position: [6, -fontSize - 4], align: 'left' }),
+        ? { position: 'top', distance: 2 + row * lineHeight, align }
+        : { position: [align === 'left' ? 6 : -6, -fontSize - 4], align }),
     },
   } as SeriesOption
-}
-
-/** Room on the right for labels beside the last points. */
-function labelRoom({ series }: Figure, width: number): number {
-  const beside = series.filter(
-    ({ isLabelled, drawn }) =>
-      isLabelled &&
-      'position' in labelPlace(drawn, width) &&
-      labelPlace(drawn, width)['position'] === 'right',
-  )
-  return 14 + Math.max(0, ...beside.map(({ label }) => labelWidth(label)))
 }

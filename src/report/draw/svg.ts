@@ -2,12 +2,12 @@
 import { LineChart, ScatterChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
-import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 import type { Figure } from '../figures/figure.js'
-import { optionOf, type Size } from './option.js'
+import { optionOf } from './option.js'
+import type { Size } from './size.js'
 
-use([LineChart, ScatterChart, GridComponent, LabelLayout, SVGRenderer])
+use([LineChart, ScatterChart, GridComponent, SVGRenderer])
 
 /** An SVG element without scripts, style sheets and `style` attributes. */
 export function svgOf(figure: Figure, size: Size): string {

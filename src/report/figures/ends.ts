@@ -2,7 +2,7 @@
 import { reasonOf } from '../../advice/brief/statements.js'
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import { count, decimal, duration, rate } from '../../words/number-format.js'
-import { axisOver } from './axes.js'
+import { axisOver, scaleOf } from './axes.js'
 import type { Figure, Series } from './figure.js'
 import { textsOf, type FigureWords } from './parts.js'
 
@@ -16,6 +16,9 @@ interface End {
   readonly seconds: number
 }
 
+/** Times that span more than this factor would crush the quick sizes together. */
+const crushedFactor = 4
+
 export function endsFigure(advice: Advice, words: FigureWords): Figure | null {
   const ends = endsOf(advice)
   if (ends.length < 2) return null
@@ -26,7 +29,7 @@ export function endsFigure(advice: Advice, words: FigureWords): Figure | null {
   return {
     name: 'ends',
     ...textsOf(words, 'ends', readingOf(advice, ends)),
-    x: axisOver(write('ends-x-axis', { epochs }), 'linear', seconds),
+    x: axisOver(write('ends-x-axis', { epochs }), scaleOf(seconds, crushedFactor), seconds),
     y: axisOver(write('ends-y-axis'), 'linear', losses),
     series: ends.map((end) => seriesOf(end, advice)),
     ranges: [

@@ -21,8 +21,10 @@ export interface Series {
   readonly drawn: 'line' | 'dashed' | 'dots' | 'rings' | 'crosses'
   readonly tone: Tone
   readonly points: Points
-  /** The label stands beside the last point. */
+  /** The label stands beside the last point, or in the key where it would cross something. */
   readonly isLabelled: boolean
+  /** Drawn thinner and paler than the others. */
+  readonly isBackground?: true
   /** Ids of the trials that it rests on. */
   readonly evidence: readonly string[]
 }

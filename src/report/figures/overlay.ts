@@ -1,5 +1,6 @@
 /** The evidence of two studies in one figure. */
-import type { Axis, Figure, Mark, Series, Tone } from './figure.js'
+import { joinedAxis } from './axes.js'
+import type { Figure, Mark, Range, Series, Tone } from './figure.js'
 
 /** Names of the two studies, as the figures write them. */
 export type PairNames = readonly [first: string, second: string]
@@ -17,48 +18,49 @@ export function overlaid(
 }
 
 function overlay(one: Figure, other: Figure, names: PairNames): Figure {
-  const x = bothAxes(one.x, other.x)
-  const y = bothAxes(one.y, other.y)
+  const [first, second] = names
+  const titleOf = (side: 'x' | 'y'): string =>
+    one[side].title === other[side].title
+      ? one[side].title
+      : `${first}: ${one[side].title}; ${second}: ${other[side].title}`
   return {
     name: one.name,
     title: one.title,
-    reading: `${names[0]}: ${one.reading} ${names[1]}: ${other.reading}`,
-    x,
-    y,
-    series: [...seriesOf(one, names[0], 'accent'), ...seriesOf(other, names[1], 'warm')],
-    ranges: [],
-    marks: [...marksOf(one, names[0], 'accent'), ...marksOf(other, names[1], 'warm')],
+    reading: `${first}: ${one.reading} ${second}: ${other.reading}`,
+    x: joinedAxis(one.x, other.x, titleOf('x')),
+    y: joinedAxis(one.y, other.y, titleOf('y')),
+    series: [...seriesOf(one, first, 'accent'), ...seriesOf(other, second, 'warm')].sort(
+      (a, b) => Number(b.isBackground ?? false) - Number(a.isBackground ?? false),
+    ),
+    ranges: [...rangesOf(one, first, 'accent'), ...rangesOf(other, second, 'warm')],
+    marks: [...marksOf(one, first, 'accent'), ...marksOf(other, second, 'warm')],
     table: {
       columns: ['', ...one.table.columns],
       rows: [
-        ...one.table.rows.map((row) => [names[0], ...row]),
-        ...other.table.rows.map((row) => [names[1], ...row]),
+        ...one.table.rows.map((row) => [first, ...row]),
+        ...other.table.rows.map((row) => [second, ...row]),
       ],
     },
   }
 }
 
-/** Two axes differ in scale where one study measured over a much wider range. */
-function bothAxes(one: Axis, other: Axis): Axis {
-  const scale = one.scale === other.scale ? one.scale : 'linear'
-  return {
-    title: one.title,
-    scale,
-    min: Math.min(one.min, other.min),
-    max: Math.max(one.max, other.max),
-  }
+/** All in the colour of their study. What was advised stands out of several candidates. */
+function seriesOf({ series }: Figure, name: string, tone: Tone): readonly Series[] {
+  const foremost = series.filter((one) => one.isLabelled && one.tone === 'accent')
+  const [shown] = foremost.length > 0 ? foremost : series.filter(({ isLabelled }) => isLabelled)
+  return series.map((one) => {
+    const { drawn, points, label } = one
+    // the trials are on the pages of the studies
+    const shared = { drawn, points, tone, evidence: [] }
+    if (one === shown) return { ...shared, label: `${name}: ${label}`, isLabelled: true }
+    if (one.isLabelled || one.tone === 'faint')
+      return { ...shared, label: name, isLabelled: false, isBackground: true }
+    return { ...shared, label: `${name}, ${label}`, isLabelled: false }
+  })
 }
 
-function seriesOf({ series }: Figure, name: string, tone: Tone): readonly Series[] {
-  return series.map((one) => ({
-    ...one,
-    label: one.isLabelled ? `${name}: ${one.label}` : `${name}, ${one.label}`,
-    // of two races, the advised pairs stand out
-    tone: one.tone === 'faint' || (one.isLabelled && one.tone !== 'accent') ? 'faint' : tone,
-    isLabelled: one.isLabelled && one.tone === 'accent',
-    // the trials are on the pages of the studies
-    evidence: [],
-  }))
+function rangesOf({ ranges }: Figure, name: string, tone: Tone): readonly Range[] {
+  return ranges.map((one) => ({ ...one, label: `${name}, ${one.label}`, tone }))
 }
 
 /** What was advised; other marks of two studies would cover each other. */

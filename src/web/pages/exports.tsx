@@ -1,7 +1,8 @@
 /** A study to take along, and the parts of its page that change: what-if, figures. */
 import type { FastifyInstance } from 'fastify'
 import { WhatIfAnswer, type WhatIfFields } from '../../report/document/what-if.js'
-import { optionOf, sizes } from '../../report/draw/option.js'
+import { optionOf } from '../../report/draw/option.js'
+import { sizes } from '../../report/draw/size.js'
 import { figuresOf } from '../../report/figures/figures.js'
 import { trialsCsv } from '../../report/trials-csv.js'
 import { reportText } from '../../report/words/report-text.js'
