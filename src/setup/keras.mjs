@@ -19,12 +19,13 @@ const packages = [
 
 /**
  * A command that runs Python with Keras on the TensorFlow that the set-up unpacked: the same wheel
- * has both. Null where there is none, said with the reason.
+ * has both. Null where there is none, said with the reason; undefined where the engine is turned
+ * off, which leaves the link of an earlier set-up.
  *
  * @param library what `fetchTensorflow` gave
  */
 export async function fetchKeras(root, library, did) {
-  if (process.env.BATCHWISE_KERAS === 'off') return null
+  if (process.env.BATCHWISE_KERAS === 'off') return undefined
   if (library === null) return sayWithoutKeras('it computes with the TensorFlow library')
   try {
     const version = await pythonVersion()
@@ -45,6 +46,7 @@ export async function fetchKeras(root, library, did) {
 
 /** The service finds the command in node_modules, as it finds the TensorFlow library. */
 export function linkKeras(root, command) {
+  if (command === undefined) return
   const link = path.join(root, 'node_modules/.batchwise-keras')
   const folder = command === null ? null : path.dirname(command)
   if (folder !== null && existsSync(link) && readlinkSync(link) === folder) return

@@ -6,6 +6,8 @@ describe('the settings of the service', () => {
   it('have defaults', () => {
     expect(settingsFrom({})).toEqual({
       database: null,
+      redis: null,
+      leaseMs: 15_000,
       authMode: null,
       requestsPerMinute: 600,
       unfinishedMax: 100,

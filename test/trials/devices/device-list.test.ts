@@ -177,6 +177,7 @@ describe('devices', () => {
       driver: '550.54',
       others: { processes: 2, bytes: 27 * gib },
       keras: null,
+      workers: null,
       vendor: 'nvidia',
       adapter: null,
       limits: null,

@@ -91,7 +91,10 @@ ask-understood = { $model }: { COUNT($parameters) } parameters, { COUNT($rows) }
 ask-missing = This is needed.
 ask-no-file = Choose a file.
 ask-plain = Write { $number }, without separators.
-ask-fault = { $message }
+ask-fault = { $kind ->
+        [malformed-body] The file could not be read: { $message }
+       *[file] { $message }
+    }
 ask-accepted = Accepted: { $accepted }.
 ask-uploading = Reading the file …
 ask-upload-failed = The file could not be sent. Try again.
