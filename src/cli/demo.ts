@@ -10,6 +10,7 @@ import { languages, type Language } from '../words/messages.js'
 import { advise } from './advise/advise.js'
 import { openHttpClient } from './advise/http-client.js'
 import type { AdviseArguments } from './arguments/advise-arguments.js'
+import { onEndOfProcess } from './end-of-process.js'
 import { startService } from './serve.js'
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -65,8 +66,7 @@ function demoLanguage(): Language {
 }
 
 const interrupted = new AbortController()
-process.once('SIGINT', () => interrupted.abort())
-process.once('SIGTERM', () => interrupted.abort())
+onEndOfProcess(() => interrupted.abort())
 
 const service = await startService({ host: '127.0.0.1', port: 0, dataFolder, logger: false })
 

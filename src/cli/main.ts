@@ -20,6 +20,7 @@ import { describeFiles } from './data.js'
 import { readTemplate } from './template.js'
 import { describeModelFile } from './model.js'
 import { doctor } from './doctor.js'
+import { onEndOfProcess } from './end-of-process.js'
 import { manageKeys } from './keys.js'
 import { reportError } from './report-error.js'
 import { commandSettings, serviceSettings } from './settings/settings.js'
@@ -91,8 +92,7 @@ async function runKeys(given: KeysArguments): Promise<number> {
 
 async function runAdvise(given: AdviseArguments): Promise<number> {
   const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort())
-  process.once('SIGTERM', () => interrupted.abort())
+  onEndOfProcess(() => interrupted.abort())
   const client =
     given.program === null ? await openClient(given) : await openProgramClient(given.program, given)
   return advise(given, client, streams, interrupted.signal).finally(() => client.close())

@@ -1,7 +1,6 @@
 /** `batchwise serve` and `npm start`: the service over REST, GraphQL and their pages. */
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { authenticator, refusalToListen } from '../access/authenticate.js'
 import { guardUseCases } from '../access/guarded-use-cases.js'
@@ -12,6 +11,7 @@ import { Metrics } from '../observe/metrics.js'
 import type { Observation } from '../observe/observed-queue.js'
 import { buildServer } from '../server.js'
 import { version } from '../version.js'
+import { closeAtEnd } from './end-of-process.js'
 import { settingsFrom, type Settings } from './settings/settings.js'
 import { UsageError } from './usage-error.js'
 
@@ -144,16 +144,13 @@ function serverOf(
 }
 
 /**
- * Runs the service until SIGINT or SIGTERM: then it is not ready, finishes open answers and ends.
+ * Runs the service until a signal ends it: then it is not ready, finishes open answers and ends.
  * The next start resumes a study that was running.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const settings = options.settings ?? settingsFrom(process.env)
   const running = await startService({ ...options, settings })
-  closeWithGrace({ delay: settings.drainMs + closeWithinMs }, async ({ err }) => {
-    if (err !== undefined) process.stderr.write(`batchwise: ${err.stack ?? err.message}\n`)
-    await running.close()
-  })
+  closeAtEnd(() => running.close(), settings.drainMs + closeWithinMs)
   process.stderr.write(
     `batchwise ${version} listens on ${running.url}\n` +
       `  pages         ${running.url}/\n` +

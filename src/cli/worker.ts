@@ -1,11 +1,11 @@
 /** `batchwise worker`: conducts the studies of a service on devices of this host. */
 import os from 'node:os'
 import path from 'node:path'
-import closeWithGrace from 'close-with-grace'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
 import { version } from '../version.js'
 import type { WorkerArguments } from './arguments/worker-arguments.js'
+import { closeAtEnd } from './end-of-process.js'
 import { commandSettings, settingsFrom, type Settings } from './settings/settings.js'
 import { UsageError } from './usage-error.js'
 
@@ -32,11 +32,10 @@ export async function work(given: WorkerArguments, dataFolder: string): Promise<
     leaseKeepMs: settings.leaseMs,
     observation: { log: createLog(settings.logLevel), metrics: new Metrics(), tracer },
   })
-  closeWithGrace({ delay: closeWithinMs }, async ({ err }) => {
-    if (err !== undefined) process.stderr.write(`batchwise: ${err.stack ?? err.message}\n`)
+  closeAtEnd(async () => {
     await worker.close()
     await tracer?.close()
-  })
+  }, closeWithinMs)
   process.stderr.write(`batchwise ${version} works on ${worker.offers.join(', ')}\n`)
 }
 

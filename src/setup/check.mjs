@@ -3,9 +3,9 @@
  * with `--then COMMAND ...`, the tests.
  */
 import path from 'node:path'
-import { handOver } from './hand-over.mjs'
+import { handOver, signalStatus } from './hand-over.mjs'
 import { pythonWith } from './python-packages.mjs'
-import { ProgramFailed, run } from './run.mjs'
+import { ProgramFailed, run, stopSignal } from './run.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const tool = (name) => path.join(root, 'node_modules/.bin', name)
@@ -54,6 +54,7 @@ for (const [name, program, parameters, cwd] of all) {
     await run(program, parameters, { cwd })
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
+    if (stopSignal() !== null) process.exit(signalStatus(stopSignal()))
     process.stderr.write(`${error.output}\ncheck: ${name} failed\n`)
     process.exit(1)
   }

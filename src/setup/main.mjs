@@ -10,9 +10,9 @@ import { compile, generateClient } from './build.mjs'
 import { cacheFolderOf, isWritable, locked } from './cache.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { isTooOld, npmEnvironment, pinnedNode } from './node-runtime.mjs'
-import { handOver } from './hand-over.mjs'
+import { handOver, signalStatus } from './hand-over.mjs'
 import { Progress } from './progress.mjs'
-import { ProgramFailed } from './run.mjs'
+import { ProgramFailed, stopSignal } from './run.mjs'
 import { fetchKeras, linkKeras } from './keras.mjs'
 import { fetchTensorflow, linkTensorflow } from './tensorflow.mjs'
 import { workingCopy } from './working-copy.mjs'
@@ -66,6 +66,8 @@ async function main() {
     return handOver(command, { root: copy, node: process.execPath })
   }
   await locked(path.join(root, '.cache/set-up.lock'), () => makeReady(options))
+  // a step may take a program that was stopped for one that is missing
+  if (stopSignal() !== null) throw new Error('the set-up was interrupted')
   return options.command.length === 0
     ? 0
     : handOver(options.command, { root, node: process.execPath })
@@ -73,6 +75,7 @@ async function main() {
 
 /** What a stopped set-up says: the reason, and where the whole output of a program is. */
 function explain(error) {
+  if (stopSignal() !== null) return `${stopSignal()} came`
   if (!(error instanceof ProgramFailed))
     return error instanceof Error ? error.message : String(error)
   const log = error.writeLog(path.join(cacheFolderOf(root), 'logs/set-up.log'))
@@ -83,5 +86,5 @@ try {
   process.exitCode = await main()
 } catch (error) {
   process.stderr.write(`set-up stopped: ${explain(error)}\n`)
-  process.exitCode = 1
+  process.exitCode = stopSignal() === null ? 1 : signalStatus(stopSignal())
 }

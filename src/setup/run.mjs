@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { endSignals } from './hand-over.mjs'
 
 /** A program ended with an error; `output` is what it printed, both streams. */
 export class ProgramFailed extends Error {
@@ -17,14 +18,39 @@ export class ProgramFailed extends Error {
   }
 }
 
+const running = new Set()
+let stoppedBy = null
+
+/** The signal that stopped the programs; null for none. No further one starts after it. */
+export const stopSignal = () => stoppedBy
+
+function stop(signal) {
+  stoppedBy = signal
+  for (const child of running) child.kill(signal)
+}
+
+/** While a program runs, a signal ends the program, and this process when its locks are free. */
+function startedBy(spawned) {
+  if (running.size === 0) for (const signal of endSignals) process.on(signal, stop)
+  running.add(spawned)
+  spawned.once('close', () => {
+    running.delete(spawned)
+    if (running.size === 0) for (const signal of endSignals) process.off(signal, stop)
+  })
+  return spawned
+}
+
 /** Runs a program and returns its standard output. Throws `ProgramFailed`. */
 export function run(command, parameters, options = {}) {
+  if (stoppedBy !== null) return Promise.reject(new ProgramFailed(command, stoppedBy, ''))
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...options,
-      env: { ...process.env, ...options.env },
-    })
+    const child = startedBy(
+      spawn(command, parameters, {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...options,
+        env: { ...process.env, ...options.env },
+      }),
+    )
     const out = []
     const all = []
     child.stdout.on('data', (chunk) => {
