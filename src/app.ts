@@ -90,7 +90,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => stores.studies.countByState())
   // a queue of workers finds them itself
-  if (redis === null) for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
+  if (redis === null && options.onlyReads !== true)
+    for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
     useCasesOf,

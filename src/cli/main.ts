@@ -80,7 +80,7 @@ async function runServe(given: ServeArguments): Promise<null> {
 
 async function runDoctor(given: DoctorArguments): Promise<number> {
   const { openApplication } = await import('../app.js')
-  const application = await openApplication(placeOf(given))
+  const application = await openApplication({ ...placeOf(given), onlyReads: true })
   return doctor(application.useCases, given.json, streams).finally(() => application.close())
 }
 

@@ -79,6 +79,11 @@ const locked: Explain = ({ dataFolder }) =>
   `another process keeps the database in ${dataFolder} locked.\n` +
   '  Stop the other service or tool, or name another folder in BATCHWISE_DATA.'
 
+const owned: Explain = (_context, { message }) =>
+  `${message}.\n` +
+  '  Stop that process, or ask the running service with --server URL, or name another folder in\n' +
+  '  BATCHWISE_DATA. Several processes can share PostgreSQL: set DATABASE_URL.'
+
 const databaseAway: Explain = (_context, { message }) =>
   `the database at DATABASE_URL does not answer: ${message}.\n` +
   '  Start PostgreSQL, or correct the host and port in DATABASE_URL.'
@@ -125,6 +130,7 @@ const storeFailures: Readonly<Record<string, Explain>> = {
   SQLITE_FULL: isFull,
   SQLITE_NOTADB: notDatabase,
   SQLITE_CORRUPT: notDatabase,
+  DATABASE_OWNED: owned,
   SQLITE_BUSY: locked,
   SQLITE_LOCKED: locked,
   SQLITE_PROTOCOL: withoutLocks,

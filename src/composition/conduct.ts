@@ -10,7 +10,6 @@ import { LeaseGuard } from '../persistence/leases/write-guard.js'
 import { PrismaLeases } from '../persistence/leases/lease-store.js'
 import { PrismaStudyStore } from '../persistence/studies/study-store.js'
 import { PrismaStudyTraces } from '../persistence/studies/study-traces.js'
-import { oneProcessAtATime } from '../queue/conduct-lock.js'
 import { conductStudy } from '../studies/conduct/conduct-study.js'
 import { patient, type Patience } from '../studies/conduct/patient.js'
 import { underLease, type Conduct } from '../studies/conduct/under-lease.js'
@@ -35,7 +34,7 @@ export interface ConductOptions {
 
 export function openConduct(stores: Stores, options: ConductOptions): Conduct {
   const { studies, events, announcements } = stores
-  const leased = underLease({
+  return underLease({
     studies,
     events,
     announcements,
@@ -44,11 +43,9 @@ export function openConduct(stores: Stores, options: ConductOptions): Conduct {
     offers: options.offers ?? (() => true),
     conduct: (id, lease, signal) => conductAs(lease, stores, options)(id, signal),
   })
-  if (isPostgresql(stores.location)) return leased
-  return oneProcessAtATime(path.join(options.dataFolder, 'conducting.lock'), leased)
 }
 
-/** On SQLite the lock of the data folder keeps others away. */
+/** On SQLite there is one process: the owner of the file. */
 function openLeases({ database, location }: Stores, keepMs: number): Leases {
   const holder = `${os.hostname()}/${process.pid}/${randomUUID()}`
   return new PrismaLeases(database, location, {

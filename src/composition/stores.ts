@@ -8,6 +8,7 @@ import {
   type Database,
   type DatabaseLocation,
 } from '../persistence/database/open-database.js'
+import { ownSqlite } from '../persistence/database/sqlite-owner.js'
 import { PrismaEventStore } from '../persistence/event-store.js'
 import { PrismaEvidenceStore } from '../persistence/evidence-store.js'
 import { FinishedTrials } from '../persistence/finished-trials.js'
@@ -33,6 +34,8 @@ export interface StoreOptions {
   readonly bytesPerOwner?: number
   /** Most bytes of one upload. */
   readonly uploadBytesMax?: number
+  /** True: opened beside the process that owns the file of SQLite, only to read. */
+  readonly onlyReads?: boolean
 }
 
 export interface Stores {
@@ -63,13 +66,26 @@ export function locationOf({
 
 export async function openStores(options: StoreOptions): Promise<Stores> {
   const location = locationOf(options)
+  const disown = options.onlyReads === true ? () => undefined : own(location)
+  const stores = openOwnedStores(options, location)
+  stores.catch(disown)
+  const { close, ...rest } = await stores
+  return { ...rest, close: () => close().finally(disown) }
+}
+
+/** Many processes share PostgreSQL. */
+function own(location: DatabaseLocation): () => void {
+  return isPostgresql(location) ? () => undefined : ownSqlite(location)
+}
+
+async function openOwnedStores(options: StoreOptions, location: DatabaseLocation): Promise<Stores> {
   const database = await openDatabase(location)
   const shared = sharedParts(location)
   const finalStudies = new FinalStudies()
   const finishedTrials = new FinishedTrials()
   const shelf = uploadShelf(options, database, shared.turns)
   // files of a room of hosts may lie elsewhere: only a folder with its own database is repaired
-  if (!isPostgresql(location)) await reconcileUploads(shelf)
+  if (!isPostgresql(location) && options.onlyReads !== true) await reconcileUploads(shelf)
   return {
     database,
     location,

@@ -1,4 +1,5 @@
-import { readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
@@ -227,7 +228,8 @@ describe('deleting a data set', () => {
 })
 
 test('the next start assigns ownerless files to the owner local and removes rows without files', async () => {
-  const at = await start()
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-next-'))
+  const at = await keyedService({ folder })
   const ada = bearer(await at.key('ada', 'read', 'submit'))
   const owned = await storeId(at, someArchive(1), ada)
   const unowned = await storeId(at, someArchive(2), ada)
@@ -235,9 +237,10 @@ test('the next start assigns ownerless files to the owner local and removes rows
   const database = await openDatabase(path.join(at.folder, 'batchwise.db'))
   await database.datasetOwner.deleteMany({ where: { id: unowned } })
   await database.$disconnect()
-  await rm(path.join(at.folder, 'datasets', gone), { recursive: true })
+  await rm(path.join(folder, 'datasets', gone), { recursive: true })
+  await at.close()
   const next = await openApplication({
-    dataFolder: at.folder,
+    dataFolder: folder,
     devices: registryOf([someProcessor]),
   })
   const seen = (owner: string): ReturnType<typeof next.useCases.datasets> =>
@@ -245,4 +248,5 @@ test('the next start assigns ownerless files to the owner local and removes rows
   expect(await seen('ada')).toMatchObject({ entries: [{ id: owned }], usedBytes: eachBytes })
   expect(await seen('local')).toMatchObject({ entries: [{ id: unowned }], usedBytes: eachBytes })
   await next.close()
+  await rm(folder, { recursive: true })
 })
