@@ -64,14 +64,7 @@ const importOrder = {
 }
 
 export default defineConfig(
-  globalIgnores([
-    'dist/',
-    'coverage/',
-    'src/generated/',
-    'node_modules/',
-    'examples/typescript-client/api.ts',
-    '**/*.tmp.ts',
-  ]),
+  globalIgnores(['dist/', 'coverage/', 'src/generated/', 'node_modules/', '**/*.tmp.ts']),
   js.configs.recommended,
   { files: ['**/*.mjs'], languageOptions: { globals: readonly(nodeGlobals) } },
   {

@@ -1,3 +1,4 @@
+/* eslint-disable */
 /* Generated from openapi/openapi.json by `npm run contracts`. */
 
 export interface paths {
@@ -612,6 +613,10 @@ export interface components {
             power?: {
                 idleWatts: number;
                 busyWatts: number;
+            };
+            /** @description The request as it was sent, without a model that it held; absent in studies of earlier releases */
+            asked?: {
+                [key: string]: unknown;
             };
         };
         /** @description A final study with all its evidence, to import it elsewhere */
@@ -1945,6 +1950,10 @@ export interface components {
             power?: {
                 idleWatts: number;
                 busyWatts: number;
+            };
+            /** @description The request as it was sent, without a model that it held; absent in studies of earlier releases */
+            asked?: {
+                [key: string]: unknown;
             };
         };
         /** @description What of the file has no effect on the trials; `summary` says it in words */

@@ -126,7 +126,7 @@ function askedValues(question: Question): Readonly<Record<string, string>> {
 }
 
 /** Example: 536870912 -> 512MiB. Read back, it is the same number of bytes. */
-function writtenBudget(budgetBytes: number): string {
+export function writtenBudget(budgetBytes: number): string {
   for (const [unit, size] of [
     ['GiB', 2 ** 30],
     ['MiB', 2 ** 20],

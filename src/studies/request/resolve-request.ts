@@ -114,7 +114,10 @@ export function resolvedStudy({
       question,
       left.map(({ subjectId }) => subjectId),
     ),
-    request: understoodRequest(training.graph, data, question, subject),
+    request: {
+      ...understoodRequest(training.graph, data, question, subject),
+      asked: askedOf(chosen.request),
+    },
   }
 }
 
@@ -277,6 +280,13 @@ function deviceStateOf(
   const isFree = freeBytes === null || freeBytes >= neededBytes
   if (otherProcesses === 0 && isFree) return undefined
   return { freeBytes, otherProcesses, otherBytes: others?.bytes ?? 0, at: now.toISOString() }
+}
+
+/** A model that is written out in the request may be as large as its file: it is left out. */
+function askedOf(request: ProgramRequest | StudyRequest): Readonly<Record<string, unknown>> {
+  if (!('model' in request)) return request
+  const { model, ...rest } = request
+  return 'preset' in model || 'id' in model ? request : rest
 }
 
 interface NamedShape {

@@ -143,6 +143,12 @@ export const UnderstoodRequest = z
       .object({ idleWatts: z.number(), busyWatts: z.number() })
       .exactOptional()
       .describe('Absent where the request has none'),
+    asked: z
+      .record(z.string(), z.unknown())
+      .exactOptional()
+      .describe(
+        'The request as it was sent, without a model that it held; absent in studies of earlier releases',
+      ),
   })
   .meta({
     id: 'UnderstoodRequest',

@@ -1,21 +1,11 @@
 /** The form of a question. It works without scripts; scripts check it while a person types. */
 import { optimizers, traitsOf } from '../../advice/vocabulary/optimizers.js'
 import { objectives, schedules } from '../../advice/vocabulary/question.js'
-import type { Device } from '../../studies/shapes/device.js'
-import type { PresetInfo } from '../../studies/shapes/preset.js'
-import type { PageContext } from '../context.js'
 import { FormToken } from '../layout.js'
-import type { StoredFiles } from './stored-files.js'
+import type { AskView } from './ask-view.js'
 import { withoutTarget } from './target.js'
-import { Choice, Field, SelectField, TextField, describes, type FormView } from './control.js'
-
-export interface AskView extends FormView {
-  readonly context: PageContext
-  readonly presets: readonly PresetInfo[]
-  readonly devices: readonly Device[]
-  /** What was understood of stored files. */
-  readonly stored: StoredFiles
-}
+import { Choice, Field, SelectField, TextField, describes } from './control.js'
+import { PlacePart } from './place-part.js'
 
 export function AskForm(view: AskView): JSX.Element {
   const { context, text, faults } = view
@@ -103,7 +93,8 @@ function FileField(
     readonly accept: string
   },
 ): JSX.Element {
-  const { name, fields, stored, fileName, accept } = view
+  const { name, fields, stored, fileName, accept, text } = view
+  const lines = stored.lines[name]
   return (
     <Field {...view}>
       <input type="hidden" name={name} value={fields[name] ?? ''} />
@@ -111,7 +102,8 @@ function FileField(
         <input type="file" id={name} name={fileName} accept={accept} {...describes(view)} />
       </div>
       <ul class="understood-file" data-stored={name} aria-live="polite">
-        {stored.lines[name].map((line) => (
+        {lines.length === 0 ? null : <li safe>{text('ask-stored')}</li>}
+        {lines.map((line) => (
           <li safe>{line}</li>
         ))}
       </ul>
@@ -137,54 +129,6 @@ function TargetField(view: AskView): JSX.Element {
         ]}
       />
     </div>
-  )
-}
-
-function PlacePart(view: AskView): JSX.Element {
-  const { text, devices } = view
-  const automatic = devices.find((device) => device.automatic) ?? devices[0]
-  return (
-    <fieldset class="card part">
-      <legend safe>{text('ask-place')}</legend>
-      <div class="pair">
-        <SelectField
-          {...view}
-          name="device"
-          options={[
-            {
-              value: '',
-              title: text('ask-device-any', { device: automatic?.name ?? '' }),
-              bytes: automatic?.memoryBytes ?? null,
-            },
-            ...devices.map(({ id, name, memoryBytes }) => ({
-              value: id,
-              title: `${name} (${id})`,
-              bytes: memoryBytes,
-            })),
-          ]}
-        />
-        <Field {...view} name="memory">
-          <input
-            type="text"
-            id="memory"
-            name="memory"
-            value={view.fields['memory'] ?? ''}
-            autocomplete="off"
-            {...describes({ ...view, name: 'memory' })}
-          />
-          <div class="slider" hidden>
-            <input
-              type="range"
-              id="memory-slider"
-              min="0"
-              max="1000"
-              aria-label={text('ask-memory')}
-            />
-            <span id="memory-of" data-text={text('ask-memory-of', { memory: '%' })}></span>
-          </div>
-        </Field>
-      </div>
-    </fieldset>
   )
 }
 

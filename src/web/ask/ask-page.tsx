@@ -1,5 +1,6 @@
 import { Layout } from '../layout.js'
-import { AskForm, type AskView } from './ask-form.js'
+import { AskForm } from './ask-form.js'
+import type { AskView } from './ask-view.js'
 import { exampleNames } from './examples.js'
 
 export function AskPage(view: AskView): JSX.Element {
@@ -10,6 +11,7 @@ export function AskPage(view: AskView): JSX.Element {
       <p class="lead" safe>
         {text('ask-lead')}
       </p>
+      <AgainNote {...view} />
       <div class="ask-columns">
         <AskForm {...view} />
         <aside class="ask-side">
@@ -39,5 +41,22 @@ export function AskPage(view: AskView): JSX.Element {
         </aside>
       </div>
     </Layout>
+  )
+}
+
+/** Which study fills the form, and what of its question is left out. */
+function AgainNote({ again, text }: AskView): JSX.Element {
+  if (again === null) return ''
+  const { id, model, left } = again
+  return (
+    <div class="note">
+      <p>
+        <span safe>{text('ask-again-note')}</span>{' '}
+        <a href={`/studies/${id}`} safe>
+          {model}
+        </a>
+      </p>
+      {left.length === 0 ? null : <p safe>{text('ask-again-left', { left: left.join(', ') })}</p>}
+    </div>
   )
 }

@@ -15,6 +15,13 @@ interface ControlView extends FormView {
   readonly name: AskField
 }
 
+interface FieldView extends ControlView {
+  readonly children?: Children
+  readonly hasHelp?: boolean
+  /** A help that depends on more than the field. */
+  readonly help?: string | null
+}
+
 /** The texts of a field: `ask-NAME` is its label, `ask-NAME-help` its help. */
 export function Field({
   name,
@@ -22,7 +29,8 @@ export function Field({
   faults,
   children,
   hasHelp = true,
-}: ControlView & { readonly children?: Children; readonly hasHelp?: boolean }): JSX.Element {
+  help = hasHelp ? text(`ask-${name}-help`) : null,
+}: FieldView): JSX.Element {
   const fault = faults[name]
   return (
     <div
@@ -37,11 +45,11 @@ export function Field({
       <p class="fault" id={`${name}-fault`} role="alert" hidden={fault === undefined} safe>
         {fault ?? ''}
       </p>
-      {hasHelp ? (
+      {help === null ? null : (
         <p class="help" id={`${name}-help`} safe>
-          {text(`ask-${name}-help`)}
+          {help}
         </p>
-      ) : null}
+      )}
     </div>
   )
 }
@@ -88,7 +96,7 @@ export interface Option {
 }
 
 export function SelectField(
-  view: ControlView & { readonly options: readonly Option[]; readonly hasHelp?: boolean },
+  view: FieldView & { readonly options: readonly Option[] },
 ): JSX.Element {
   const { name, fields, options, hasHelp = true } = view
   return (

@@ -5,7 +5,7 @@ export const exampleNames = ['images', 'table', 'text'] as const
 type ExampleName = (typeof exampleNames)[number]
 
 /** What an empty form holds. */
-const emptyForm: FormFields = {
+export const emptyForm: FormFields = {
   modelFrom: 'preset',
   dataFrom: 'rows',
   preset: 'mlp',

@@ -13,6 +13,7 @@ const askFields = {
   rows: { path: ['data', 'rows'], kind: 'whole' },
   datasetId: { path: ['data', 'dataset'], kind: 'text' },
   device: { path: ['device'], kind: 'text' },
+  engine: { path: ['engine'], kind: 'text' },
   memory: { path: ['memoryBudget'], kind: 'text' },
   optimizer: { path: ['optimizer'], kind: 'text' },
   currentBatchSize: { path: ['current', 'batchSize'], kind: 'whole' },
@@ -76,6 +77,49 @@ function valueOf(text: string, kind: Field['kind']): unknown {
   if (kind === 'whole' && dotted.test(text)) return text
   const number = Number(kind === 'whole' && grouped.test(text) ? digitsOf(text) : text)
   return Number.isNaN(number) ? text : number
+}
+
+interface ReadBack {
+  readonly fields: FormFields
+  /** Parts of the request without a field: "price", "batchSizes.multipleOf". */
+  readonly left: readonly string[]
+}
+
+/** The fields that make this request: the reverse of `requestOf`. */
+export function fieldsIn(request: Readonly<Record<string, unknown>>): ReadBack {
+  const fields: Record<string, string> = {}
+  const left: string[] = []
+  for (const [path, value] of leavesOf(request)) {
+    const name = fieldNames.find((each) => askFields[each].path.join('.') === path)
+    const text = name === undefined ? null : writtenIn(value, askFields[name].kind)
+    if (name === undefined || text === null) left.push(path)
+    else fields[name] = text
+  }
+  return { fields, left }
+}
+
+type Leaf = readonly [path: string, value: unknown]
+
+/** Parts of parts count where a field has such a path. */
+function leavesOf(request: Readonly<Record<string, unknown>>): readonly Leaf[] {
+  const holders = new Set<string>(
+    fieldNames.flatMap((name) => (askFields[name].path.length > 1 ? askFields[name].path[0] : [])),
+  )
+  return Object.entries(request)
+    .flatMap(([name, value]): readonly Leaf[] =>
+      holders.has(name) && typeof value === 'object' && value !== null
+        ? Object.entries(value).map(([part, of]): Leaf => [`${name}.${part}`, of])
+        : [[name, value]],
+    )
+    .filter(([, value]) => value !== undefined && value !== null)
+}
+
+/** Null for a value that the field cannot hold. */
+function writtenIn(value: unknown, kind: Field['kind']): string | null {
+  if (kind === 'flag') return value === true ? 'yes' : ''
+  if (typeof value !== 'string' && typeof value !== 'number') return null
+  // the form leaves out what the API writes as auto
+  return value === 'auto' ? '' : String(value)
 }
 
 /** Thousands as people write them: 10,000 or 10 000. */

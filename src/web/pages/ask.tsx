@@ -5,9 +5,11 @@ import { prefersHtml } from '../../http/preferences.js'
 import type { UnderstoodRequest } from '../../studies/shapes/study.js'
 import type { UseCases } from '../../studies/use-cases.js'
 import { AskPage } from '../ask/ask-page.js'
+import type { AskedAgain } from '../ask/asked-again.js'
 import { exampleNamed } from '../ask/examples.js'
 import { faultsOf, fileFaults, type AskFaults } from '../ask/faults.js'
 import { requestOf } from '../ask/fields.js'
+import { fillAgain } from '../ask/fill-again.js'
 import { readForm, type ReadForm } from '../ask/read-form.js'
 import { storedFiles } from '../ask/stored-files.js'
 import { targetOfRefused } from '../ask/target.js'
@@ -18,7 +20,12 @@ import type { PageText } from '../words/page-text.js'
 import { signInAddress } from './sign-in.js'
 
 interface AskVisit {
-  Querystring: { readonly example?: string; readonly device?: string }
+  Querystring: {
+    readonly example?: string
+    readonly device?: string
+    /** Id of a study to ask again. */
+    readonly study?: string
+  }
 }
 
 const hidden = { schema: { hide: true } }
@@ -31,7 +38,8 @@ export async function askRoutes(app: FastifyInstance, options: WebOptions): Prom
   app.get<AskVisit>('/', openPage, async (request, reply) => {
     if (!prefersHtml(request.headers.accept)) return reply.redirect('/docs', 302)
     if (request.caller === null) return reply.redirect(signInAddress(request), 303)
-    const { example, device = '' } = request.query
+    const { example, device = '', study } = request.query
+    if (study !== undefined) return sendAgain({ request, reply, options }, study)
     const fields = { ...exampleNamed(example), device }
     return sendForm({ request, reply, options }, { fields, refused: {}, faults: {} })
   })
@@ -121,9 +129,25 @@ interface Visit {
   readonly options: WebOptions
 }
 
+/** The form with the question of a study, and everything that is wrong with it today. */
+async function sendAgain(visit: Visit, id: string): Promise<FastifyReply> {
+  const { request, options } = visit
+  const useCases = options.useCasesFor(request)
+  const { text } = options.contextOf(request)
+  const { again, faults } = await fillAgain(await useCases.study(id), useCases, text)
+  const read = { fields: again.fields, refused: {} }
+  const found = await askedFaults(read, useCases, text)
+  return sendForm(visit, { ...read, faults: { ...found, ...faults }, again })
+}
+
+interface ShownForm extends ReadForm {
+  readonly faults: AskFaults
+  readonly again?: AskedAgain
+}
+
 async function sendForm(
   { request, reply, options }: Visit,
-  { fields, refused, faults }: ReadForm & { readonly faults: AskFaults },
+  { fields, refused, faults, again }: ShownForm,
 ): Promise<FastifyReply> {
   const context = options.contextOf(request)
   const useCases = options.useCasesFor(request)
@@ -133,7 +157,7 @@ async function sendForm(
   const target = targetOfRefused(refused.datasetId, fields) ?? understood.target
   const stored = { ...understood, target }
   const presets = useCases.presets()
-  const view = { context, text, fields, faults, devices, presets, stored }
+  const view = { context, text, fields, faults, devices, presets, stored, again: again ?? null }
   return sendPage(reply, context, AskPage(view))
 }
 

@@ -8,7 +8,7 @@ import type { Advice } from '../../advice/vocabulary/answer.js'
 import type { Study } from '../../studies/study.js'
 import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
-import { questionLine } from '../words/question-line.js'
+import { measuredIn, questionLine } from '../words/question-line.js'
 
 const names = ['A', 'B'] as const
 
@@ -57,7 +57,7 @@ export function Compared({
 }
 
 function StudyName({
-  study: { id, request },
+  study,
   name,
   context: { text },
 }: {
@@ -65,6 +65,7 @@ function StudyName({
   readonly name: string
   readonly context: PageContext
 }): JSX.Element {
+  const { id, request, advice } = study
   return (
     <li class="card">
       <h2>
@@ -78,6 +79,11 @@ function StudyName({
       <p class="quiet" safe>
         {questionLine(text, request)}
       </p>
+      {advice === null ? null : (
+        <p class="quiet" safe>
+          {measuredIn(text, study)}
+        </p>
+      )}
     </li>
   )
 }

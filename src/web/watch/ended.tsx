@@ -2,6 +2,7 @@
 import type { Study } from '../../studies/study.js'
 import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
+import type { PageText } from '../words/page-text.js'
 import { StudyHead } from './study-head.js'
 
 export function Ended({
@@ -19,13 +20,33 @@ export function Ended({
       <section class="card">
         <h2 safe>{text(`ended-${how}`)}</h2>
         {study.error === null ? null : <p safe>{study.error.message}</p>}
-        <p safe>{text(`ended-${how}-do`)}</p>
-        <p class="actions">
-          <a class="button" href="/" safe>
-            {text('ended-ask')}
-          </a>
-        </p>
+        {study.question.program === undefined ? (
+          <AskAgain id={study.id} how={how} text={text} />
+        ) : (
+          <p safe>{text('ended-program')}</p>
+        )}
       </section>
     </Layout>
+  )
+}
+
+function AskAgain({
+  id,
+  how,
+  text,
+}: {
+  readonly id: string
+  readonly how: 'cancelled' | 'failed'
+  readonly text: PageText
+}): JSX.Element {
+  return (
+    <>
+      <p safe>{text(`ended-${how}-do`)}</p>
+      <p class="actions">
+        <a class="button" href={`/?study=${id}`} safe>
+          {text('ended-ask')}
+        </a>
+      </p>
+    </>
   )
 }

@@ -1,21 +1,27 @@
 /** What a study asks, above its progress or answer. */
 import type { Study } from '../../studies/study.js'
 import type { PageText } from '../words/page-text.js'
-import { questionLine } from '../words/question-line.js'
+import { measuredIn, questionLine } from '../words/question-line.js'
 
 export function StudyHead({
-  study: { request },
+  study,
   text,
 }: {
   readonly study: Study
   readonly text: PageText
 }): JSX.Element {
+  const { request, advice } = study
   return (
     <header class="study-head">
       <h1 safe>{text('study-title', { model: request.model.name })}</h1>
       <p class="quiet" safe>
         {questionLine(text, request)}
       </p>
+      {advice === null ? null : (
+        <p class="quiet" safe>
+          {measuredIn(text, study)}
+        </p>
+      )}
     </header>
   )
 }

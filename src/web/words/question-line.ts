@@ -12,3 +12,12 @@ export function questionLine(text: PageText, request: Study['request']): string 
     device: request.device,
   })
 }
+
+/** The framework, and its version where the study holds it. */
+export function measuredIn(text: PageText, { question, subject }: Study): string {
+  const { program, engineChoice } = question
+  const framework = program?.framework ?? engineChoice?.framework
+  return text('study-measured', {
+    framework: framework ?? text('engine-name', { engine: subject.engine }),
+  })
+}

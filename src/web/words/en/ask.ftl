@@ -38,6 +38,12 @@ ask-place = Device and memory
 ask-device = Device
 ask-device-help = Where the trials train
 ask-device-any = Best here: { $device }
+ask-engine = Engine
+ask-engine-any = Automatic
+ask-engine-help = { $keras ->
+    [true] Automatic: Keras for a file of Keras 3, the best engine of TensorFlow.js here for any other model
+   *[false] Automatic: the best engine of TensorFlow.js here, and the next one where that cannot train the model
+  }
 ask-memory = Memory for the training
 ask-memory-help = The answer stays within it. For example 512MiB or 8GB
 ask-memory-of = up to { $memory }
@@ -96,6 +102,7 @@ ask-fault = { $kind ->
        *[file] { $message }
     }
 ask-accepted = Accepted: { $accepted }.
+ask-stored = The file is stored. To use another one, choose it.
 ask-uploading = Reading the file …
 ask-upload-failed = The file could not be sent. Try again.
 preset-mlp = Dense network for 28 × 28 images
@@ -106,3 +113,10 @@ preset-text-cnn = Convolutional network for short texts
 preset-text-transformer = Transformer for short texts
 preset-autoencoder = Autoencoder for rows of 64 numbers
 preset-regression = Regression on rows of 20 numbers
+ask-again-note = The form is filled in with the question of this study:
+ask-again-left = The form has no field for these parts of that question, so they are left out: { $left }. The API takes them.
+ask-again-model-lost = The model of that study is not stored. Choose its file.
+ask-again-model-gone = The model file of that study was deleted. Choose it again.
+ask-again-data-gone = The data file of that study was deleted. Choose it again.
+ask-again-device-gone = The device { $device } of that study is not here now. Choose another one.
+ask-again-engine-gone = The engine { $engine } of that study is not here now. Choose another one.

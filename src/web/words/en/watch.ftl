@@ -12,6 +12,16 @@ study-question = { $objective ->
     [one] one epoch
    *[other] { COUNT($epochs) } epochs
   }, at most { BYTES($budget) } on { $device }
+study-measured = Measured in { $framework }
+engine-name = { $engine ->
+    [tensorflow] TensorFlow.js, native TensorFlow
+    [webgpu] TensorFlow.js, WebGPU
+    [wasm] TensorFlow.js, WebAssembly
+    [cpu] TensorFlow.js, plain JavaScript
+    [keras] Keras
+    [torch] PyTorch
+   *[other] { $engine }
+  }
 watch-queued = Waiting for its turn
 watch-queued-why = Another study is running. Measurements would disturb each other, so studies run one after the other.
 watch-running = Measuring
@@ -85,6 +95,7 @@ ended-failed = The study could not be finished
 ended-failed-do = Change the question, for example the memory or the model, and ask again.
 ended-cancelled = This study was cancelled
 ended-cancelled-do = What was measured stays. The same question goes on from there.
+ended-program = It trains a program of your own: run batchwise advise --python again.
 ended-ask = Ask again
 answer-fit = Memory
 answer-speed = Speed

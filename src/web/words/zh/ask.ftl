@@ -38,6 +38,12 @@ ask-place = 设备与内存
 ask-device = 设备
 ask-device-help = 在哪里训练
 ask-device-any = 最佳：{ $device }
+ask-engine = 引擎
+ask-engine-any = 自动
+ask-engine-help = { $keras ->
+    [true] 自动：Keras 3 的文件用 Keras 测量，其他模型用这里最合适的 TensorFlow.js 引擎
+   *[false] 自动：用这里最合适的 TensorFlow.js 引擎，它不能训练该模型时换下一个
+  }
 ask-memory = 训练可用的内存
 ask-memory-help = 建议不会超出它。例如 512MiB 或 8GB
 ask-memory-of = 最多 { $memory }
@@ -97,6 +103,7 @@ ask-fault = { $kind ->
    *[file] 无法使用：{ $message }
   }
 ask-accepted = 可接受的值：{ $accepted }。
+ask-stored = 文件已保存。要换用其他文件，请重新选择。
 ask-uploading = 正在读取文件……
 ask-upload-failed = 文件发送失败，请重试。
 preset-mlp = 28 × 28 图像的全连接网络
@@ -107,3 +114,10 @@ preset-text-cnn = 短文本的卷积网络
 preset-text-transformer = 短文本的 Transformer
 preset-autoencoder = 64 个数一行的自编码器
 preset-regression = 20 个数一行的回归
+ask-again-note = 表单已按这项研究的问题填好：
+ask-again-left = 表单没有这些部分对应的栏目，因此没有填入：{ $left }。可以通过 API 提交。
+ask-again-model-lost = 那项研究的模型没有保存。请选择模型文件。
+ask-again-model-gone = 那项研究的模型文件已被删除。请重新选择。
+ask-again-data-gone = 那项研究的数据文件已被删除。请重新选择。
+ask-again-device-gone = 那项研究所用的设备 { $device } 现在不在这里。请另选一个。
+ask-again-engine-gone = 那项研究所用的引擎 { $engine } 现在不在这里。请另选一个。

@@ -6,6 +6,16 @@ study-question = { $objective ->
     [cheapest] 成本最低
    *[other] { $objective }
   }，{ OPTIMIZER($optimizer) }，{ COUNT($rows) } 行数据，{ COUNT($epochs) } 轮，在 { $device } 上最多用 { BYTES($budget) }
+study-measured = 测量所用框架：{ $framework }
+engine-name = { $engine ->
+    [tensorflow] TensorFlow.js，原生 TensorFlow
+    [webgpu] TensorFlow.js，WebGPU
+    [wasm] TensorFlow.js，WebAssembly
+    [cpu] TensorFlow.js，纯 JavaScript
+    [keras] Keras
+    [torch] PyTorch
+   *[other] { $engine }
+  }
 watch-queued = 排队等待中
 watch-queued-why = 另一项研究正在运行。同时测量会互相干扰，所以研究依次进行。
 watch-running = 正在测量
@@ -78,6 +88,7 @@ ended-failed = 这项研究没能完成
 ended-failed-do = 请修改问题（例如内存或模型）后重新提问。
 ended-cancelled = 这项研究已取消
 ended-cancelled-do = 已测得的结果会保留。再问同样的问题会接着测。
+ended-program = 这项研究训练的是你自己的程序：请再次运行 batchwise advise --python。
 ended-ask = 重新提问
 answer-fit = 内存
 answer-speed = 速度
