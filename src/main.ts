@@ -4,6 +4,7 @@ import path from 'node:path'
 import { reportError } from './cli/report-error.js'
 import { serve } from './cli/serve.js'
 import { commandSettings } from './cli/settings/settings.js'
+import { terminalOf } from './cli/terminal/columns.js'
 import type { StartContext } from './cli/start-failures.js'
 
 async function main(): Promise<void> {
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
     }
     await serve(context)
   } catch (error) {
-    reportError(error, context)
+    reportError(error, context, terminalOf(process.stderr, process.env))
     process.exitCode = 1
   }
 }

@@ -3,7 +3,8 @@ import type { StudyClient } from './advise/study-client.js'
 import type { DataArguments } from './arguments/data-arguments.js'
 import { exitStatus } from './exit-status.js'
 import { requireReadable } from './given-files.js'
-import { writeUpload, type Streams } from './streams.js'
+import type { Streams } from './streams.js'
+import { writeUpload } from './write-upload.js'
 
 /** Returns the exit code. */
 export async function describeFiles(
@@ -12,6 +13,7 @@ export async function describeFiles(
   { out }: Streams,
 ): Promise<number> {
   await requireReadable(files, 'FILE')
-  writeUpload(out, 'data set', await client.addDataset({ files, options }, language), json)
+  const stored = await client.addDataset({ files, options }, language)
+  writeUpload(out, 'dataset', stored, { json, language })
   return exitStatus.done
 }

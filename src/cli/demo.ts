@@ -11,6 +11,7 @@ import { advise } from './advise/advise.js'
 import { openHttpClient } from './advise/http-client.js'
 import type { AdviseArguments } from './arguments/advise-arguments.js'
 import { onEndOfProcess } from './end-of-process.js'
+import { terminalOf, writeFitted } from './terminal/columns.js'
 import { startService } from './serve.js'
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -65,6 +66,10 @@ function demoLanguage(): Language {
   return known
 }
 
+const streams = {
+  out: terminalOf(process.stdout, process.env),
+  err: terminalOf(process.stderr, process.env),
+}
 const interrupted = new AbortController()
 onEndOfProcess(() => interrupted.abort())
 
@@ -82,7 +87,7 @@ async function pageAddress(): Promise<string> {
 
 async function finish(): Promise<void> {
   if (!options.keep) {
-    process.stdout.write('npm run demo -- --keep leaves the service and its pages running.\n')
+    writeFitted(streams.out, 'npm run demo -- --keep leaves the service and its pages running.\n')
     return
   }
   process.stdout.write(`page: ${await pageAddress()}; Ctrl-C ends the service.\n`)
@@ -91,7 +96,8 @@ async function finish(): Promise<void> {
 
 try {
   const { memoryBudget, epochs, current } = question
-  process.stdout.write(
+  writeFitted(
+    streams.out,
     `Batchwise listens on ${service.url}\n` +
       `Question: I train examples/digits-cnn with batch ${current.batchSize} at rate ` +
       `${current.learningRate}, ${epochs} epochs, the rate falling to zero. ` +
@@ -100,7 +106,7 @@ try {
   process.exitCode = await advise(
     demoArguments(service.url),
     openHttpClient(service.url),
-    { out: process.stdout, err: process.stderr },
+    streams,
     interrupted.signal,
   )
   if (!interrupted.signal.aborted) await finish()

@@ -4,7 +4,9 @@ import { budgetEnforcementTexts, type Device, type EngineReport } from '../studi
 import type { UseCases } from '../studies/use-cases.js'
 import { bytes, decimal } from '../words/number-format.js'
 import { exitStatus } from './exit-status.js'
-import { writeJson, type Output, type Streams } from './streams.js'
+import { writeJson, type Streams, type Terminal } from './streams.js'
+import { textColumns } from './terminal/columns.js'
+import { labelled } from './terminal/text-layout.js'
 
 /** `done` when an engine is available and the storage answers. */
 export async function doctor(
@@ -25,16 +27,31 @@ export async function doctor(
 }
 
 function writeReport(
-  out: Output,
+  out: Terminal,
   ready: string,
   engines: readonly EngineReport[],
   devices: readonly Device[],
 ): void {
-  out.write(`Node        ${process.version}\n`)
-  out.write(`Storage     ${ready}\n`)
-  for (const engine of engines) out.write(`Engine      ${engineText(engine)}\n`)
-  for (const device of devices)
-    out.write(`Device      ${device.id.padEnd(12)}${deviceText(device)}\n`)
+  const rows = [
+    ['Node', process.version],
+    ['Storage', ready],
+    ...engines.map((engine) => ['Engine', engineText(engine, isWide(out))] as const),
+    ...devices.map((device) => ['Device', `${device.id.padEnd(12)}${deviceText(device)}`] as const),
+  ] as const
+  for (const [label, text] of rows) out.write(`${rowLines(label, text, out).join('\n')}\n`)
+}
+
+/** Names and states of the engines as columns need as many. */
+const tableColumnsMin = 100
+const isWide = (out: Terminal): boolean =>
+  out.columns === undefined || textColumns(out) >= tableColumnsMin
+
+const labelColumns = 12
+
+/** Further lines hang below the text. */
+function rowLines(label: string, text: string, out: Terminal): readonly string[] {
+  if (out.columns === undefined) return [label.padEnd(labelColumns) + text]
+  return labelled({ text: label, columns: labelColumns }, text, textColumns(out))
 }
 
 const kindNames: Readonly<Record<DeviceKind, string>> = {
@@ -43,10 +60,11 @@ const kindNames: Readonly<Record<DeviceKind, string>> = {
   cpu: 'on the processor',
 }
 
-function engineText(report: EngineReport): string {
+function engineText(report: EngineReport, isTable: boolean): string {
   const { engine, kind, available, budget, detail } = report
   const name = `${engine} ${kindNames[kind]}`
   const enforcement = available ? `; memory budget: ${budgetEnforcementTexts[budget]}` : ''
+  if (!isTable) return `${name}, ${engineState(report)}: ${detail}${enforcement}`
   return `${name.padEnd(29)}${engineState(report).padEnd(11)}${detail}${enforcement}`
 }
 

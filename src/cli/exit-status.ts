@@ -23,4 +23,4 @@ export const statusOfError = (code: ErrorCode): number =>
 
 /** The last lines of `--help`. */
 export const exitStatusHelp =
-  '  Exit status: 0 done, 1 not done, 2 a wrong argument or file, 130 cancelled.\n'
+  'Exit status: 0 done, 1 not done, 2 a wrong argument or file, 130 cancelled.'

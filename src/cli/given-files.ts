@@ -3,6 +3,12 @@ import { open } from 'node:fs/promises'
 import { BatchwiseError } from '../errors.js'
 import { UsageError } from './usage-error.js'
 
+const causes: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder: give the file inside',
+  EACCES: 'cannot be read by this user',
+}
+
 /** Throws UsageError where the system does not give the file. */
 export async function readGiven<T>(
   file: string,
@@ -14,8 +20,8 @@ export async function readGiven<T>(
   } catch (error) {
     if (error instanceof BatchwiseError) throw error
     const cause = error instanceof Error && 'code' in error ? error.code : error
-    const advice = cause === 'EISDIR' ? ': it is a folder, give the file inside' : ''
-    throw new UsageError(`${argument} ${file} cannot be read (${String(cause)})${advice}.`)
+    const why = causes[String(cause)] ?? `cannot be read (${String(cause)})`
+    throw new UsageError(`${argument} ${file} ${why}.`)
   }
 }
 

@@ -4,6 +4,7 @@ import { stateOf, type KeyRecord } from '../access/key-store.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
 import { exitStatus } from './exit-status.js'
 import { writeJson, type Streams } from './streams.js'
+import { writeFitted } from './terminal/columns.js'
 
 /** Returns the exit status; failures are thrown. */
 export async function manageKeys(
@@ -13,18 +14,20 @@ export async function manageKeys(
 ): Promise<number> {
   const print = (document: unknown, text: string): void => {
     if (given.json) writeJson(out, document)
-    else out.write(text)
+    else writeFitted(out, text)
   }
   switch (given.action) {
     case 'create': {
       const { record, key } = await keys.create(given.request)
-      print({ ...withState(record), key }, `${key}\n`)
-      if (!given.json) err.write(keyNotice(record))
+      // a key is never broken
+      if (given.json) writeJson(out, { ...withState(record), key })
+      else out.write(`${key}\n`)
+      if (!given.json) writeFitted(err, keyNotice(record))
       return exitStatus.done
     }
     case 'list': {
       const records = await keys.list()
-      print(records.map(withState), keyTable(records))
+      print(records.map(withState), keyTable(records, out.columns))
       return exitStatus.done
     }
     case 'revoke': {
@@ -47,12 +50,18 @@ function keyNotice({ prefix, owner, scopes, expiresAt }: KeyRecord): string {
   )
 }
 
-function keyTable(records: readonly KeyRecord[]): string {
+const columnNames = ['PREFIX', 'NAME', 'OWNER', 'SCOPES', 'STATE', 'EXPIRES', 'LAST USE'] as const
+
+/** A line for each key; where it would be wider than the terminal, a line for each fact. */
+function keyTable(records: readonly KeyRecord[], columns: number | undefined): string {
   if (records.length === 0) return 'There are no keys.\n'
-  return alignColumns([
-    ['PREFIX', 'NAME', 'OWNER', 'SCOPES', 'STATE', 'EXPIRES', 'LAST USE'],
-    ...records.map(keyRow),
-  ])
+  const rows = records.map(keyRow)
+  const table = alignColumns([columnNames, ...rows])
+  const width = Math.max(...table.split('\n').map((line) => line.length))
+  if (columns === undefined || width <= columns) return table
+  return rows
+    .map((row) => alignColumns(columnNames.map((name, i) => [name, row[i] ?? ''])))
+    .join('\n')
 }
 
 function keyRow(record: KeyRecord): readonly string[] {

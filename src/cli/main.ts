@@ -12,7 +12,7 @@ import {
   type ServeArguments,
 } from './arguments/arguments.js'
 import type { DataArguments } from './arguments/data-arguments.js'
-import { helpText } from './arguments/help.js'
+import { helpText } from './help/help.js'
 import type { ModelArguments } from './arguments/model-arguments.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
 import { openProgramClient } from './advise/program-client.js'
@@ -21,12 +21,17 @@ import { readTemplate } from './template.js'
 import { describeModelFile } from './model.js'
 import { doctor } from './doctor.js'
 import { onEndOfProcess } from './end-of-process.js'
+import { languageOfEnvironment } from './language.js'
 import { manageKeys } from './keys.js'
 import { reportError } from './report-error.js'
 import { commandSettings, serviceSettings } from './settings/settings.js'
+import { terminalOf, textColumns } from './terminal/columns.js'
 import type { StartContext } from './start-failures.js'
 
-const streams = { out: process.stdout, err: process.stderr }
+const streams = {
+  out: terminalOf(process.stdout, process.env),
+  err: terminalOf(process.stderr, process.env),
+}
 
 function folderOf({ dataFolder }: { readonly dataFolder: string | null }): string {
   return dataFolder ?? commandSettings.dataFolder.read(process.env)
@@ -44,7 +49,7 @@ function placeOf(given: { readonly dataFolder: string | null }): {
 async function run(given: Arguments): Promise<number | null> {
   switch (given.command) {
     case 'help':
-      process.stdout.write(helpText(given.about))
+      streams.out.write(helpText(given.about, textColumns(streams.out)))
       return 0
     case 'version':
       process.stdout.write(`${version}\n`)
@@ -129,11 +134,11 @@ function contextOf(given: Arguments): StartContext {
 async function main(): Promise<number | null> {
   let context: StartContext = { host: '127.0.0.1', port: 0, dataFolder: '.batchwise' }
   try {
-    const given = parseArguments(process.argv.slice(2))
+    const given = parseArguments(process.argv.slice(2), languageOfEnvironment(process.env))
     context = contextOf(given)
     return await run(given)
   } catch (error) {
-    return reportError(error, context)
+    return reportError(error, context, streams.err)
   }
 }
 

@@ -4,7 +4,8 @@ import type { StudyClient } from './advise/study-client.js'
 import type { ModelArguments } from './arguments/model-arguments.js'
 import { exitStatus } from './exit-status.js'
 import { readGiven, requireReadable } from './given-files.js'
-import { writeUpload, type Streams } from './streams.js'
+import type { Streams } from './streams.js'
+import { writeUpload } from './write-upload.js'
 
 /** Returns the exit code. */
 export async function describeModelFile(
@@ -14,6 +15,7 @@ export async function describeModelFile(
 ): Promise<number> {
   const file = await readGiven(given, 'FILE', () => modelFileIn(given, ''))
   await requireReadable([file], 'FILE')
-  writeUpload(out, 'model', await client.addModel({ files: [file], options }, language), json)
+  const stored = await client.addModel({ files: [file], options }, language)
+  writeUpload(out, 'model', stored, { json, language })
   return exitStatus.done
 }

@@ -1,30 +1,43 @@
 import { BatchwiseError } from '../errors.js'
-import { optionOfPointer } from './arguments/data-arguments.js'
+import { optionOfPointer } from './arguments/option-of-pointer.js'
 import { exitStatus, statusOfError } from './exit-status.js'
 import { commandSettings } from './settings/settings.js'
 import { explainStartFailure, type StartContext } from './start-failures.js'
+import type { Terminal } from './streams.js'
+import { writeFitted } from './terminal/columns.js'
 import { UsageError } from './usage-error.js'
 
 /** Writes what went wrong and returns the exit status. */
-export function reportError(error: unknown, context: StartContext): number {
+export function reportError(error: unknown, context: StartContext, err: Terminal): number {
   const explained = explainStartFailure(error, context)
   const message = explained ?? (error instanceof Error ? error.message : String(error))
-  const shown = error instanceof BatchwiseError ? printableLine(message) : printable(message)
-  process.stderr.write(`batchwise: ${shown}\n`)
+  const shown =
+    error instanceof BatchwiseError ? printableLine(headline(error)) : printable(message)
+  writeFitted(err, `batchwise: ${shown}\n`)
   if (explained !== null) return exitStatus.failed
   if (error instanceof UsageError) return exitStatus.wrongInput
-  if (error instanceof BatchwiseError) return reportFaults(error)
-  reportStack(error)
+  if (error instanceof BatchwiseError) return reportFaults(error, err)
+  reportStack(error, err)
   return exitStatus.failed
 }
 
-function reportFaults({ code, message, faults }: BatchwiseError): number {
+/** A field of the JSON that the command sent is, to its user, an option with a value. */
+function headline({ message, faults }: BatchwiseError): string {
+  const fault = faults.find((one) => one.message === message)
+  const option = optionOfPointer(fault?.pointer ?? '')
+  if (fault === undefined || option === null || !message.startsWith(`${fault.pointer}: `))
+    return message
+  const value = typeof fault.value === 'string' ? fault.value : JSON.stringify(fault.value)
+  return `--${option} ${value} is not valid`
+}
+
+function reportFaults({ code, message, faults }: BatchwiseError, err: Terminal): number {
   for (const fault of faults) {
     const option = optionOfPointer(fault.pointer)
     const place = option === null ? fault.pointer : `--${option}`
     const problem = fault.message === message ? '' : `${fault.message}; `
     const line = `${place === '' ? '' : `${place}: `}${problem}accepted is ${fault.accepted}`
-    process.stderr.write(`  ${printableLine(line)}\n`)
+    writeFitted(err, `  ${printableLine(line)}\n`)
   }
   return statusOfError(code)
 }
@@ -34,7 +47,7 @@ const printable = (text: string): string => text.replaceAll(/(?!\n)[\p{Cc}\p{Cf}
 /** The same for text that is one line, whatever a name in it holds. */
 const printableLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?')
 
-function reportStack(error: unknown): void {
+function reportStack(error: unknown, err: Terminal): void {
   if (!(error instanceof Error) || commandSettings.debug.read(process.env) === null) return
-  process.stderr.write(`${error.stack ?? ''}\n`)
+  err.write(`${error.stack ?? ''}\n`)
 }

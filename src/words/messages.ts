@@ -18,6 +18,7 @@ export const messageFiles = [
   'brief-details',
   'data',
   'model',
+  'cli',
   'shared',
 ] as const
 

@@ -44,6 +44,16 @@ describe('doctor', () => {
       expect(streams.text.out).toContain(part)
   })
 
+  it('fits the terminal', async () => {
+    for (const columns of [60, 200]) {
+      const streams = capturedStreams(columns)
+      await doctor(service.useCases, false, streams)
+      const widths = streams.text.out.split('\n').map(({ length }) => length)
+      expect(Math.max(...widths)).toBeLessThanOrEqual(Math.min(columns, 100))
+      expect(streams.text.out.replaceAll(/\s+/g, ' ')).toContain('the process ends past it')
+    }
+  })
+
   it('shows the same as JSON', async () => {
     const streams = capturedStreams()
     expect(await doctor(service.useCases, true, streams)).toBe(0)

@@ -46,6 +46,20 @@ describe('keys on the command line', () => {
       expect(out).not.toContain(key.split('_')[2])
     }
   })
+  test('list fits the terminal: a table where there is room, else a line for each fact', async () => {
+    await run('create', '--name', 'laptop', '--expires', '90d')
+    const widthAt = async (columns: number): Promise<readonly [number, string]> => {
+      const streams = capturedStreams(columns)
+      await manageKeys(keysArguments('list'), keys, streams)
+      const { out } = streams.text
+      return [Math.max(...out.split('\n').map(({ length }) => length)), out]
+    }
+    const [wide, table] = await widthAt(200)
+    expect(table).toMatch(/^PREFIX .* LAST USE\n/)
+    const [narrow, facts] = await widthAt(60)
+    expect([narrow <= 60, wide > 60]).toEqual([true, true])
+    expect(facts).toContain('NAME      laptop\n')
+  })
   test('--json prints one document; a revoked key is named and then refused', async () => {
     const made = JSON.parse(
       (await run('create', '--name', 'ci', '--owner', 'team', '--scopes', 'admin', '--json')).out,

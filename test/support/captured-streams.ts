@@ -1,15 +1,18 @@
+import type { Terminal } from '../../src/cli/streams.js'
+
 /** Keeps the output streams of a command as text. */
 export interface CapturedStreams {
-  readonly out: { write(text: string): void }
-  readonly err: { write(text: string): void }
+  readonly out: Terminal
+  readonly err: Terminal
   readonly text: { out: string; err: string }
 }
 
-export function capturedStreams(): CapturedStreams {
+/** @param columns of a terminal; undefined: a pipe */
+export function capturedStreams(columns?: number): CapturedStreams {
   const text = { out: '', err: '' }
   return {
     text,
-    out: { write: (part) => void (text.out += part) },
-    err: { write: (part) => void (text.err += part) },
+    out: { columns, write: (part) => void (text.out += part) },
+    err: { columns, write: (part) => void (text.err += part) },
   }
 }

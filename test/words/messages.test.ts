@@ -266,7 +266,7 @@ describe.each(languages)('the brief in %s', (language) => {
 describe.each(languages)('the messages in %s', (language) => {
   it('are one for every reason code, in a file of its part', () => {
     const messages = messagesIn(language).filter(
-      ({ file }) => !['shared', 'data', 'model'].includes(file) && !file.startsWith('brief'),
+      ({ file }) => !['shared', 'data', 'model'].includes(file) && !/^(brief|cli)/.test(file),
     )
     expect(messages.map(({ id }) => id).sort()).toEqual([...reasonCodes].sort())
     for (const { id, file } of messages)
@@ -278,6 +278,19 @@ describe.each(languages)('the messages in %s', (language) => {
       messagesIn(of).flatMap(({ id, file }) => (file === 'shared' ? [id] : []))
     expect(sharedIds(language)).toEqual(sharedIds('en'))
     expect(new Set(sharedIds(language)).size).toBe(sharedIds(language).length)
+  })
+
+  it('of the commands are those of every other language, with the same variables', () => {
+    const variablesOf = (of: Language): Readonly<Record<string, readonly string[]>> =>
+      Object.fromEntries(
+        messagesIn(of).flatMap(({ id, file }) =>
+          // English says the text of the service, others the stage
+          file.startsWith('cli') && id !== 'cli-progress-what'
+            ? [[id, [...new Set(usedVariables(of, id))].sort()]]
+            : [],
+        ),
+      )
+    expect(variablesOf(language)).toEqual(variablesOf('en'))
   })
 
   it('use only fields and derived variables of their code', () => {

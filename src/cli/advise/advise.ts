@@ -3,12 +3,14 @@ import { readModelFile } from '../../studies/model/files/read-model-file.js'
 import { scaleReasons } from '../../advice/conclusion/reasons/data.js'
 import { isMatchingNote, noteText, type NoteData } from '../../words/data-summary.js'
 import { sentenceOf } from '../../words/explanation.js'
-import type { Language } from '../../words/messages.js'
+import { formatMessage, type Language } from '../../words/messages.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import { exitStatus } from '../exit-status.js'
 import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
 import type { FrameworkName, Snippet } from '../../words/snippets/snippets.js'
+import { writeFitted } from '../terminal/columns.js'
+import { writeSummary } from '../write-upload.js'
 import { writeReport } from './write-report.js'
 import { withImageSize } from './image-size.js'
 import { ProgressLine } from './progress-line.js'
@@ -25,13 +27,13 @@ export async function advise(
   const { id, request } = await client.submit(await requestOf(given, client, streams))
   writeMatching(request.data.notes ?? [], given.language, streams)
   for (const found of scaleReasons(request.data))
-    streams.err.write(`${sentenceOf(found, given.language)}\n`)
-  const progress = new ProgressLine(streams.err)
+    writeFitted(streams.err, `${sentenceOf(found, given.language)}\n`)
+  const progress = new ProgressLine(streams.err, given.language)
   for await (const update of client.watch(id, interrupted)) progress.show(update)
   progress.end()
   if (interrupted.aborted) {
     await client.cancel(id)
-    streams.err.write('cancelled\n')
+    writeFitted(streams.err, `${formatMessage(given.language, 'cli-cancelled')}\n`)
     return exitStatus.cancelled
   }
   const answer = await client.answer(id, given.language)
@@ -77,14 +79,17 @@ async function dataOf(
   await requireReadable(files, '--data')
   const options = await withImageSize(given, keras)
   const { id, summary } = await client.addDataset({ files, options }, language)
-  err.write(`${summary.map((line) => `  ${line}\n`).join('')}`)
+  writeSummary(err, summary)
   return { dataset: id }
 }
 
 /** How the rows feed the model, where that was decided with the model. */
 function writeMatching(notes: readonly NoteData[], language: Language, { err }: Streams): void {
-  for (const note of notes.filter(({ code }) => isMatchingNote(code)))
-    err.write(`  ${noteText(note, language)}\n`)
+  const matching = notes.filter(({ code }) => isMatchingNote(code))
+  writeSummary(
+    err,
+    matching.map((note) => noteText(note, language)),
+  )
 }
 
 function writeAnswer(
@@ -98,22 +103,34 @@ function writeAnswer(
     // code goes alone to standard output, ready for a file
     const about = given.code === null ? out : err
     about.write(brief)
-    if (given.code !== null) writeCode(answered.snippets, given.code, { out, err })
+    if (given.code !== null) writeCode(answered.snippets, given.code, given.language, { out, err })
   }
   if (answered !== null) return
-  const outcome =
-    state === 'failed' ? `failed: ${error?.message ?? 'the cause is unknown'}` : `is ${state}`
-  err.write(`batchwise: the study ${outcome}\n`)
+  writeFitted(err, `batchwise: ${outcomeText(state, error, given.language)}\n`)
+}
+
+function outcomeText(
+  state: StudyAnswer['state'],
+  error: StudyAnswer['error'],
+  language: Language,
+): string {
+  if (state !== 'failed') return formatMessage(language, 'cli-study-ended', { state })
+  const cause = error?.message ?? formatMessage(language, 'cli-cause-unknown')
+  return formatMessage(language, 'cli-study-failed', { cause })
 }
 
 function writeCode(
   snippets: readonly Snippet[],
   framework: FrameworkName,
+  language: Language,
   { out, err }: Streams,
 ): void {
   const snippet = snippets.find((one) => one.framework === framework)
   if (snippet?.code != null) out.write(snippet.code)
-  else err.write(`batchwise: ${snippet?.missing ?? `there is no code for ${framework} here`}\n`)
+  else {
+    const missing = snippet?.missing ?? formatMessage(language, 'cli-no-code', { framework })
+    writeFitted(err, `batchwise: ${missing}\n`)
+  }
 }
 
 function exitCodeOf({ state, answered }: StudyAnswer): number {

@@ -4,6 +4,7 @@ import type { WrittenBrief, WrittenSection, WrittenStatement } from '../../words
 import { citation } from '../../words/citation.js'
 import { sentenceOf } from '../../words/explanation.js'
 import { formatMessage, type Language } from '../../words/messages.js'
+import { textColumns } from '../terminal/columns.js'
 import { hasColours, painted, plain, type Paint, type Style } from '../terminal/style.js'
 import { displayWidth, labelled, wrapped } from '../terminal/text-layout.js'
 import type { Terminal } from '../streams.js'
@@ -19,11 +20,6 @@ export interface BriefLook {
   readonly paint: Paint
 }
 
-/** Where the output is no terminal, its lines are as wide as most terminals. */
-const usualColumns = 80
-/** Longer lines are hard to read. */
-const columnsMax = 100
-
 export function lookOf(
   out: Terminal,
   environment: Readonly<Record<string, string | undefined>>,
@@ -32,7 +28,7 @@ export function lookOf(
   return {
     language,
     details,
-    columns: Math.min(out.columns ?? usualColumns, columnsMax),
+    columns: textColumns(out),
     curves: out.isTTY === true,
     paint: hasColours(out, environment) ? painted : plain,
   }

@@ -59,7 +59,7 @@ function lossCurve(
   return {
     label: formatMessage(language, 'label-loss'),
     text: formatMessage(language, 'curve-loss', {
-      blocks: sparkline(losses, losses.every((loss) => loss > 0) ? 'log' : 'linear'),
+      blocks: sparkline(losses),
       from: decimal(first[1]),
       to: decimal(last[1]),
       timeMs: 1000 * (last[0] - first[0]),

@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { formatMessage } from '../../words/messages.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import type { Streams } from '../streams.js'
+import { writeFitted } from '../terminal/columns.js'
 import { UsageError } from '../usage-error.js'
 import type { StudyClient } from './study-client.js'
 
@@ -22,9 +24,9 @@ export async function writeReport(
     throw new UsageError(`--report ${report}: the file cannot be written (${why})`)
   })
   const address = pathToFileURL(path.resolve(report)).href
-  err.write(`report: ${address}\n`)
+  err.write(`${formatMessage(language, 'cli-report', { address })}\n`)
   if (open && !(await isShown(address)))
-    err.write('batchwise: no browser was found here. Open the address above in one.\n')
+    writeFitted(err, `batchwise: ${formatMessage(language, 'cli-no-browser')}\n`)
 }
 
 const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {

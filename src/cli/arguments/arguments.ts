@@ -1,5 +1,7 @@
 /** The command line, parsed. Every error names the argument and what is accepted. */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { didYouMean } from '../../studies/training/written-object.js'
+import type { Language } from '../../words/messages.js'
 import { UsageError } from '../usage-error.js'
 import { workerArguments, type WorkerArguments } from './worker-arguments.js'
 import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
@@ -120,18 +122,20 @@ const optionsByCommand = {
   },
 } as const satisfies Record<string, NonNullable<ParseArgsConfig['options']>>
 export type Command = keyof typeof optionsByCommand
+const commands = Object.keys(optionsByCommand)
 
-export function parseArguments(argv: readonly string[]): Arguments {
+/** @param usual language where `--lang` is not given */
+export function parseArguments(argv: readonly string[], usual: Language = 'en'): Arguments {
   const [command, ...rest] = argv
   if (command === '--version' || command === '-v') return { command: 'version' }
   if (command === undefined || ['--help', '-h', 'help'].includes(command))
     return { command: 'help', about: isCommand(rest[0]) ? rest[0] : null }
   if (!isCommand(command))
     throw new UsageError(
-      `${command} is not a command. Commands: ${Object.keys(optionsByCommand).join(', ')}. ` +
-        'All options: batchwise --help',
+      `${ended(`${command} is not a command${didYouMean(command, commands)}`)} ` +
+        `Commands: ${commands.join(', ')}. All options: batchwise --help`,
     )
-  const { values, words } = readOptions(command, rest)
+  const { values, words } = readOptions(command, rest, usual)
   if (flagOption(values, 'help')) return { command: 'help', about: command }
   return argumentsOf(command, values, words)
 }
@@ -201,20 +205,37 @@ function isCommand(word: string | undefined): word is Command {
 function readOptions(
   command: Command,
   argv: readonly string[],
+  lang: Language,
 ): { readonly values: OptionValues; readonly words: readonly string[] } {
   try {
     const options: NonNullable<ParseArgsConfig['options']> = optionsByCommand[command]
     const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
-    const values: Record<string, string | boolean> = {}
+    const values: Record<string, string | boolean> = 'lang' in options ? { lang } : {}
     for (const [name, given] of Object.entries(parsed.values)) {
       const value = Array.isArray(given) ? given.join(',') : given
       if (typeof value === 'string' || typeof value === 'boolean') values[name] = value
     }
     return { values, words: parsed.positionals }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    // Node adds a hint about words that begin with a dash
-    const [problem] = message.split('. ')
-    throw new UsageError(`${problem}. All options: batchwise ${command} --help`)
+    throw new UsageError(`${problemOf(error, command)} All options: batchwise ${command} --help`)
   }
 }
+
+/** What Node found, in a sentence: its own adds hints that do not fit here. */
+function problemOf(error: unknown, command: Command): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const [, unknown] = /^Unknown option '(?:-[^-], )?([^']+)'/.exec(message) ?? []
+  if (unknown !== undefined) {
+    const known = Object.keys(optionsByCommand[command]).map((name) => `--${name}`)
+    return ended(`${unknown} is not an option of ${command}${didYouMean(unknown, known)}`)
+  }
+  const [, option, fault] =
+    /^Option '(?:-\w, )?(--[\w-]+)[^']*' (?:is |argument )+(\w+)/.exec(message) ?? []
+  if (fault === 'ambiguous')
+    return `${option} has no value; one that begins with a dash is written ${option}=-1.`
+  if (fault === 'missing') return `${option} has no value. Give one after it.`
+  const [problem = ''] = message.split(/\.\s/)
+  return `${problem}.`
+}
+
+const ended = (sentence: string): string => (sentence.endsWith('?') ? sentence : `${sentence}.`)

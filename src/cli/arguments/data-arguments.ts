@@ -57,11 +57,3 @@ export function readOptionsOf(values: OptionValues): Readonly<Record<string, str
   }
   return given
 }
-
-/** The option that a fault at `/options/<name>` is about. */
-export function optionOfPointer(pointer: string): string | null {
-  const name = /^\/(?:options|model)\/(\w+)/.exec(pointer)?.[1]
-  if (name === 'inputShape') return 'input-shape'
-  const options = pointer.startsWith('/options') ? Object.entries(dataOptions) : []
-  return options.find(([, field]) => field === name)?.[0] ?? null
-}

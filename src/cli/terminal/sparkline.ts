@@ -3,17 +3,15 @@
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 
 /**
- * The values from the lowest to the highest block. Example: [1, 2, 8] -> ▁▂█.
- *
- * @param scale `log` where values differ by orders of magnitude, such as losses
+ * The values as heights above zero, so that a fall by 3 % looks like one. Example:
+ * [0, 4, 8] -> ▁▅█. Below zero the lowest value has the lowest block.
  */
-export function sparkline(values: readonly number[], scale: 'linear' | 'log' = 'linear'): string {
-  const heights = scale === 'log' ? values.map((value) => Math.log(value)) : values
-  const low = Math.min(...heights)
-  const span = Math.max(...heights) - low
-  return heights
-    .map((height) => {
-      const share = span > 0 ? (height - low) / span : 1
+export function sparkline(values: readonly number[]): string {
+  const low = Math.min(0, ...values)
+  const span = Math.max(0, ...values) - low
+  return values
+    .map((value) => {
+      const share = span > 0 ? (value - low) / span : 0
       return blocks[Math.round(share * (blocks.length - 1))] ?? blocks[0]
     })
     .join('')

@@ -25,14 +25,25 @@ export function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)))
 }
 
-/** Breaks a text into lines of at most so many columns; a longer word keeps a line of its own. */
-export function wrapped(text: string, columns: number): readonly string[] {
+/** The beginning of a text that takes at most so many columns. */
+export function cut(text: string, columns: number): string {
+  let width = 0
+  const kept = [...text].findIndex((character) => (width += displayWidth(character)) > columns)
+  return kept === -1 ? text : [...text].slice(0, kept).join('')
+}
+
+/**
+ * Breaks a text into lines of at most so many columns; a longer word keeps a line of its own.
+ *
+ * @param hang blanks before every line but the first
+ */
+export function wrapped(text: string, columns: number, hang = ''): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const unit of text.replaceAll(numberBlank, noBreak).match(units) ?? []) {
     if (displayWidth((line + unit).trimEnd()) > columns && line.trim() !== '') {
       lines.push(line.trimEnd())
-      line = unit.trimStart()
+      line = hang + unit.trimStart()
     } else line += unit
   }
   if (line.trim() !== '') lines.push(line.trimEnd())
@@ -40,7 +51,7 @@ export function wrapped(text: string, columns: number): readonly string[] {
 }
 
 /** A narrower column of text puts its label on a line of its own. */
-const textColumnsMin = 24
+export const textColumnsMin = 24
 
 /** A label with its text beside it; further lines hang below the text. */
 export function labelled(

@@ -89,7 +89,7 @@ describe.each([
     const file = path.join(folder, 'report.html')
     const given = presetArguments('--report', file, '--lang', 'zh')
     expect(await advise(given, openClient(), streams, neverInterrupted)).toBe(0)
-    expect(streams.text.err).toContain(`report: file://${file}`)
+    expect(streams.text.err).toContain(`报告：file://${file}`)
     const html = await readFile(file, 'utf8')
     expect(html).toMatch(/^<!doctype html><html lang="zh-Hans">/)
     expect(html).toContain('批大小 64，学习率 0.003，Adam')

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../../src/cli/arguments/arguments.js'
-import { helpText } from '../../../src/cli/arguments/help.js'
+import { helpText } from '../../../src/cli/help/help.js'
 import { UsageError } from '../../../src/cli/usage-error.js'
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
@@ -155,12 +155,16 @@ describe('the command line', () => {
       expect(parseArguments(line)).toEqual({ command: 'help', about: null })
     for (const about of ['advise', 'serve', 'doctor', 'keys'] as const) {
       expect(parseArguments([about, '--help'])).toEqual({ command: 'help', about })
-      expect(helpText(about)).toContain(`batchwise ${about}`)
+      expect(helpText(about, 80)).toContain(`batchwise ${about}`)
     }
   })
 
   it.each([
     ['guess', 'guess'],
+    ['advize', 'did you mean advise?'],
+    ['advise --batchsize 3', '--batchsize is not an option of advise; did you mean --batch-size?'],
+    ['advise --rows -5', 'one that begins with a dash is written --rows=-1'],
+    ['advise --rows', '--rows has no value'],
     ['advise --rows 5 --memory 1GB', 'FILE, --preset or --python'],
     ['advise m.json --preset mlp --rows 5 --memory 1GB', '--preset mlp'],
     ['advise m.json --memory 1GB', '--rows or --data'],

@@ -1,13 +1,20 @@
 import { expect, it } from 'vitest'
 import { resampled, sparkline } from '../../../src/cli/terminal/sparkline.js'
 
-it('the lowest and the highest value have the lowest and the highest block', () => {
-  expect(sparkline([1, 2, 8])).toBe('▁▂█')
-  expect(sparkline([8, 2, 1], 'log')).toBe('█▃▁')
+it('heights are above zero: a small fall looks small, and a large one large', () => {
+  expect(sparkline([0, 4, 8])).toBe('▁▅█')
+  expect(sparkline([1, 0.99, 0.98, 0.97])).toBe('████')
+  expect(sparkline([1, 0.8, 0.4, 0.1])).toBe('█▇▄▂')
+})
+
+it('below zero the lowest value has the lowest block', () => {
+  expect(sparkline([-1, -4, -8])).toBe('▇▅▁')
+  expect(sparkline([8, 0, -8])).toBe('█▅▁')
 })
 
 it('equal values are a flat line', () => {
   expect(sparkline([3, 3, 3])).toBe('███')
+  expect(sparkline([0, 0])).toBe('▁▁')
 })
 
 it('is as long as its values', () => {
