@@ -159,6 +159,8 @@ describe.skipIf(browserMissing() !== null)('the pages in a browser', () => {
 
   const fillInAfterSignIn = async (page: Page, key: string): Promise<void> => {
     await page.goto('/devices')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('Paste a key here.').waitFor()
     await page.fill('#key', 'bw_wrong')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('This key is not valid').waitFor()

@@ -78,12 +78,75 @@ describe.skipIf(browserMissing() !== null)('a finished study in a browser', () =
     await page.context().close()
   })
 
+  it('says at its field what makes no question, and takes the earlier answer away', async () => {
+    const page = await visits.open()
+    await page.goto(`/studies/${ids[0] ?? ''}`)
+    await page.fill('#what-if-epochs', '7')
+    await page.locator('#what-if-answer table').waitFor()
+    const fault = page.locator('#what-if-rows-fault')
+    for (const [rows, said] of [
+      ['0', 'Accepted: at least 1.'],
+      ['', 'This is needed.'],
+      ['1.500', 'Write 1500, without separators.'],
+    ] as const) {
+      await page.fill('#what-if-rows', rows)
+      await page.getByText(said).waitFor()
+      expect(await fault.innerText()).toBe(said)
+      expect(await page.getAttribute('#what-if-rows', 'aria-invalid')).toBe('true')
+      expect(await page.locator('#what-if-answer').innerText()).toBe('')
+    }
+    await page.fill('#what-if-rows', '1,500')
+    await page.locator('#what-if-answer table').waitFor()
+    expect(await fault.isVisible()).toBe(false)
+    await page.context().close()
+  })
+
+  it.each(['en', 'zh'] as const)(
+    'says in %s whose times they are with workers',
+    async (language) => {
+      const page = await visits.open({ locale: languageOfBrowser[language] })
+      await page.goto(`/studies/${ids[0] ?? ''}?workers=4#what-if`)
+      const said = await page.locator('#what-if-answer').innerText()
+      expect(said).toContain(
+        language === 'en' ? 'Whole training on one worker' : '单个工作进程的整个训练',
+      )
+      expect(said).toContain(language === 'en' ? 'ran on one worker' : '在单个工作进程上运行')
+      await page.context().close()
+    },
+  )
+
+  it.each([true, false])('prints every section, scripts %s', async (javaScriptEnabled) => {
+    const page = await visits.open({ javaScriptEnabled, colorScheme: 'dark' })
+    await page.setViewportSize({ width: 794, height: 1123 })
+    await page.goto(`/studies/${ids[0] ?? ''}`)
+    if (javaScriptEnabled) {
+      await page.hover('#figure-race .plot')
+      await page.locator('#figure-race canvas').waitFor()
+    }
+    const table = page.locator('#trials + details table')
+    expect((await table.boundingBox())?.height).toBe(0)
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    for (const section of await page.locator('.report details').all()) {
+      const whole = await section.boundingBox()
+      const summary = await section.locator('summary').boundingBox()
+      expect(whole?.height).toBeGreaterThan((summary?.height ?? 0) + 10)
+    }
+    expect(await page.locator('.plot-wide svg:visible').count()).toBe(5)
+    const widest = await page.evaluate(
+      "Math.max(...[...document.querySelectorAll('main *')].map((one) => one.getBoundingClientRect().right))",
+    )
+    expect(widest).toBeLessThanOrEqual(794)
+    const ink = await page.evaluate('getComputedStyle(document.body).color')
+    expect(ink).toBe('rgb(27, 29, 30)')
+    await page.context().close()
+  })
+
   it('answers what-if without scripts too, and lets figures be read off with a mouse', async () => {
     const plain = await visits.open({ javaScriptEnabled: false })
     await plain.goto(`/studies/${ids[1] ?? ''}`)
     await plain.fill('#what-if-memoryBudget', 'much')
     await plain.getByRole('button', { name: 'Recompute' }).click()
-    await plain.locator('.what-if .fault').waitFor()
+    await plain.locator('#what-if-memoryBudget-fault:visible').waitFor()
     await plain.context().close()
     const page = await visits.open()
     await page.goto(`/studies/${ids[1] ?? ''}`)
@@ -107,6 +170,8 @@ describe.skipIf(browserMissing() !== null)('a finished study in a browser', () =
   it('is listed, and two are compared on a phone without scrolling sideways', async () => {
     const page = await visits.open({ viewport: { width: 390, height: 800 } })
     await page.goto('/studies')
+    await page.getByRole('button', { name: 'Compare two' }).click()
+    await page.getByText('Pick exactly two studies in the list').waitFor()
     for (const box of await page.locator('input[name=compare]').all()) await box.check()
     expect(await barriersOn(page)).toEqual([])
     await page.getByRole('button', { name: 'Compare two' }).click()

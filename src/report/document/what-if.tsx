@@ -1,4 +1,5 @@
 /** The question with other values, and what the stored trials answer then. */
+import type { Children } from '@kitajs/html'
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import { objectives, schedules, type Question } from '../../advice/vocabulary/question.js'
 import type { WhatIf } from '../../studies/what-if/what-if.js'
@@ -13,9 +14,11 @@ export interface WhatIfView extends Pick<ReportView, 'study' | 'advice' | 'text'
   readonly fields: WhatIfFields
   /** Null before anything was changed. */
   readonly answer: WhatIf | null
-  /** Why the change makes no question. */
-  readonly fault: string | null
+  /** Why the change makes no question, by field; `form` for what no field shows. */
+  readonly faults: WhatIfFaults
 }
+
+export type WhatIfFaults = Readonly<Record<string, string>>
 
 export function WhatIfPanel(view: WhatIfView): JSX.Element {
   const { study, text } = view
@@ -45,48 +48,81 @@ export function WhatIfPanel(view: WhatIfView): JSX.Element {
   )
 }
 
-function Fields({ study: { question }, fields, text }: WhatIfView): JSX.Element {
-  const asked = askedValues(question)
-  const valueOf = (name: string): string => fields[name] ?? asked[name] ?? ''
-  const labelled = (name: string, control: JSX.Element): JSX.Element => (
-    <div class="field">
+function Fields(view: WhatIfView): JSX.Element {
+  const { question } = view.study
+  return (
+    <>
+      <TextField {...view} name="memoryBudget" />
+      <TextField {...view} name="rows" mode="numeric" />
+      <TextField {...view} name="epochs" mode="numeric" />
+      <TextField {...view} name="workers" mode="numeric" />
+      <SelectField {...view} name="objective" values={objectivesOf(question)} />
+      <SelectField {...view} name="schedule" values={schedules} />
+    </>
+  )
+}
+
+type FieldView = WhatIfView & { readonly name: string }
+
+/** What the form sent, else what the study asked. */
+const valueOf = ({ name, fields, study }: FieldView): string =>
+  fields[name] ?? askedValues(study.question)[name] ?? ''
+
+function Field({
+  name,
+  faults,
+  text,
+  children,
+}: FieldView & { readonly children?: Children }): JSX.Element {
+  const fault = faults[name]
+  return (
+    <div class="field" data-field={name}>
       <label for={`what-if-${name}`} safe>
         {text(`what-if-${name === 'memoryBudget' ? 'budget' : name}`)}
       </label>
-      {control as 'safe'}
+      {children}
+      <p class="fault" id={`what-if-${name}-fault`} role="alert" hidden={fault === undefined} safe>
+        {fault ?? ''}
+      </p>
     </div>
   )
-  const number = (name: string): JSX.Element => (
-    <input
-      id={`what-if-${name}`}
-      name={name}
-      type="number"
-      min="1"
-      required
-      value={valueOf(name)}
-    />
-  )
+}
+
+/** What the control says to a screen reader. */
+const described = ({ name, faults }: FieldView) => ({
+  'aria-describedby': `what-if-${name}-fault`,
+  'aria-invalid': faults[name] === undefined ? undefined : ('true' as const),
+})
+
+function TextField(view: FieldView & { readonly mode?: 'numeric' }): JSX.Element {
+  const { name, mode } = view
   return (
-    <>
-      {labelled(
-        'memoryBudget',
-        <input
-          id="what-if-memoryBudget"
-          name="memoryBudget"
-          type="text"
-          required
-          value={valueOf('memoryBudget')}
-        />,
-      )}
-      {labelled('rows', number('rows'))}
-      {labelled('epochs', number('epochs'))}
-      {labelled('workers', number('workers'))}
-      {labelled(
-        'objective',
-        choice('objective', objectivesOf(question), valueOf('objective'), text),
-      )}
-      {labelled('schedule', choice('schedule', schedules, valueOf('schedule'), text))}
-    </>
+    <Field {...view}>
+      <input
+        id={`what-if-${name}`}
+        name={name}
+        type="text"
+        inputmode={mode}
+        autocomplete="off"
+        value={valueOf(view)}
+        {...described(view)}
+      />
+    </Field>
+  )
+}
+
+function SelectField(view: FieldView & { readonly values: readonly string[] }): JSX.Element {
+  const { name, values, text } = view
+  return (
+    <Field {...view}>
+      <select id={`what-if-${name}`} name={name} {...described(view)}>
+        {values.map((value) => (
+          <option value={value} selected={value === valueOf(view)} safe>
+            {text(`${name}-${value}`)}
+          </option>
+        ))}
+      </select>
+    </Field>
   )
 }
 
@@ -96,25 +132,8 @@ const objectivesOf = ({ price, power }: Question): readonly string[] =>
     (objective) => objective !== 'cheapest' || price !== undefined || power !== undefined,
   )
 
-function choice(
-  name: string,
-  values: readonly string[],
-  chosen: string,
-  text: ReportText,
-): JSX.Element {
-  return (
-    <select id={`what-if-${name}`} name={name}>
-      {values.map((value) => (
-        <option value={value} selected={value === chosen} safe>
-          {text(`${name}-${value}`)}
-        </option>
-      ))}
-    </select>
-  )
-}
-
 /** The values of the question, as the form writes them. */
-function askedValues(question: Question): Readonly<Record<string, string>> {
+export function askedValues(question: Question): Readonly<Record<string, string>> {
   return {
     memoryBudget: writtenBudget(question.budgetBytes),
     rows: String(question.data.trainingRows),
@@ -135,24 +154,11 @@ export function writtenBudget(budgetBytes: number): string {
   return String(budgetBytes)
 }
 
-/** The fields that differ from the question, as `whatIf` takes them. */
-export function changesIn(fields: WhatIfFields, question: Question): Record<string, unknown> {
-  const asked = askedValues(question)
-  const changed = Object.entries(fields).filter(
-    ([name, value]) => name in asked && value.trim() !== '' && value.trim() !== asked[name],
-  )
-  return Object.fromEntries(
-    changed.map(([name, value]) => [name, numbers.has(name) ? Number(value) : value.trim()]),
-  )
-}
-
-const numbers: ReadonlySet<string> = new Set(['rows', 'epochs', 'workers'])
-
-export function WhatIfAnswer({ advice, answer, fault, text }: WhatIfView): JSX.Element {
-  if (fault !== null)
+export function WhatIfAnswer({ advice, answer, faults, text }: WhatIfView): JSX.Element {
+  if (faults['form'] !== undefined)
     return (
       <p class="fault" safe>
-        {fault}
+        {faults['form']}
       </p>
     )
   if (answer === null) return ''
@@ -192,6 +198,11 @@ export function WhatIfAnswer({ advice, answer, fault, text }: WhatIfView): JSX.E
           </tbody>
         </table>
       </div>
+      {changed.workers === null ? null : (
+        <p class="help" safe>
+          {text('one-worker')}
+        </p>
+      )}
       {answer.missing === null ? null : (
         <p class="help" safe>
           {text(`missing-${answer.missing}`)}
@@ -209,9 +220,11 @@ export function comparedRows(
   after: Advice,
   text: ReportText,
 ): readonly ComparedRow[] {
+  const hasWorkers = before.workers !== null || after.workers !== null
   return Object.entries(rowValues)
     .map(([name, valueOf]): ComparedRow => [
-      text(`row-${name}`),
+      // more workers are not measured: the time of the whole training is that of one
+      text(name === 'training' && hasWorkers ? 'row-training-one-worker' : `row-${name}`),
       valueOf(before, text),
       valueOf(after, text),
     ])

@@ -40,7 +40,7 @@ function shownAt(name: AskField | null): AskField | 'form' {
 }
 
 function faultText(
-  { pointer, message, accepted }: Fault,
+  fault: Fault,
   name: AskField | 'form',
   fields: FormFields,
   text: PageText,
@@ -48,6 +48,15 @@ function faultText(
   const value = name === 'form' ? null : (fields[name] ?? '')
   if (value === '')
     return text(name === 'modelId' || name === 'datasetId' ? 'ask-no-file' : 'ask-missing')
+  return valueFault(fault, value, text)
+}
+
+/** @param value what a person wrote; null where no field shows it */
+export function valueFault(
+  { pointer, message, accepted }: Fault,
+  value: string | null,
+  text: PageText,
+): string {
   // the schema's own words name the pointer, which no person knows
   if (!message.startsWith(`${pointer}: `)) return message
   const number = value === null ? null : plainNumber(value)

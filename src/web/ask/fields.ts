@@ -127,6 +127,9 @@ const grouped = /^\d{1,3}(?:[,，'’\s]\d{3})+$/
 const dotted = /^\d{1,3}(?:\.\d{3})+$/
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '')
 
+/** The whole number of a text; the text itself where it is none, for the API to refuse. */
+export const wholeNumberIn = (text: string): unknown => valueOf(text, 'whole')
+
 /** The number that was probably meant by a text with separators; null for other texts. */
 export function plainNumber(text: string): string | null {
   const isSeparated = grouped.test(text.trim()) || dotted.test(text.trim())

@@ -47,11 +47,12 @@ export function exportRoutes(app: FastifyInstance, { useCasesFor, contextOf }: W
 
   app.get<ById>('/studies/:id/what-if', hidden, async (request, reply) => {
     const useCases = useCasesFor(request)
-    const { language } = contextOf(request)
+    const { language, text } = contextOf(request)
     const { study, advice } = await answered(request.params.id, useCases)
-    const asked = await askedWhatIf(request.query, study, useCases)
+    const asked = await askedWhatIf(request.query, study, useCases, text)
     const view = { study, advice, text: reportText(language), ...asked }
-    return reply.type('text/html; charset=utf-8').send(await WhatIfAnswer(view))
+    reply.header('cache-control', 'no-store')
+    return { html: await WhatIfAnswer(view), faults: asked.faults }
   })
 
   /** The figures as ECharts draws them in the browser, by name. */

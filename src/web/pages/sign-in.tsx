@@ -1,5 +1,5 @@
 /** Signs a person in with an API key, and out again. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { BatchwiseError } from '../../errors.js'
 import { credentialsOf } from '../../http/caller.js'
 import { clearSession, setSession } from '../../http/session-cookie.js'
@@ -16,7 +16,7 @@ interface SignInPage {
   readonly context: PageContext
   /** Where to go afterwards. */
   readonly to: string
-  readonly isRefused: boolean
+  readonly refused: 'empty' | 'wrong' | null
 }
 
 const openPage = { schema: { hide: true }, config: { isOpenPage: true } } as const
@@ -26,19 +26,20 @@ export function signInRoutes(app: FastifyInstance, options: WebOptions): void {
   app.get<SignInVisit>('/sign-in', openPage, async (request, reply) => {
     const context = contextOf(request)
     const to = ownPath(request.query.to)
-    return sendPage(reply, context, SignIn({ context, to, isRefused: false }))
+    return sendPage(reply, context, SignIn({ context, to, refused: null }))
   })
 
   app.post('/sign-in', openPage, async (request, reply) => {
     const { key = '', to } = fieldsOf(request)
+    const refuse = (refused: SignInPage['refused']): Promise<FastifyReply> => {
+      const context = contextOf(request)
+      return sendPage(reply.code(401), context, SignIn({ context, to: ownPath(to), refused }))
+    }
+    if (key.trim() === '') return refuse('empty')
     const caller = await authenticate(credentialsOf(request, `Bearer ${key.trim()}`)).catch(
       onlyRefusal,
     )
-    if (caller === null || caller.keyPrefix === null) {
-      const context = contextOf(request)
-      const page = SignIn({ context, to: ownPath(to), isRefused: true })
-      return sendPage(reply.code(401), context, page)
-    }
+    if (caller === null || caller.keyPrefix === null) return refuse('wrong')
     setSession(request, reply, sessions.start(caller.keyPrefix))
     return reply.redirect(ownPath(to), 303)
   })
@@ -60,7 +61,7 @@ function onlyRefusal(error: unknown): null {
   throw error
 }
 
-function SignIn({ context, to, isRefused }: SignInPage): JSX.Element {
+function SignIn({ context, to, refused }: SignInPage): JSX.Element {
   const { text } = context
   return (
     <Layout context={context} title={text('sign-in')}>
@@ -81,15 +82,14 @@ function SignIn({ context, to, isRefused }: SignInPage): JSX.Element {
               name="key"
               type="password"
               autocomplete="current-password"
-              required
-              aria-describedby="key-help"
-              aria-invalid={isRefused ? 'true' : undefined}
+              aria-describedby={refused === null ? 'key-help' : 'key-fault key-help'}
+              aria-invalid={refused === null ? undefined : 'true'}
             />
-            {isRefused ? (
-              <p class="fault" role="alert" safe>
-                {text('sign-in-refused')}
+            {refused === null ? null : (
+              <p class="fault" id="key-fault" role="alert" safe>
+                {text(`sign-in-${refused}`)}
               </p>
-            ) : null}
+            )}
             <p class="help" id="key-help" safe>
               {text('sign-in-help')}
             </p>

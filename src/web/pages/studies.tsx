@@ -15,6 +15,8 @@ interface Listed {
     readonly cursor?: string
     /** Ids of studies to put side by side. */
     readonly compare?: string | readonly string[]
+    /** The button was pressed, with or without a picked study. */
+    readonly picked?: string
   }
 }
 
@@ -27,7 +29,7 @@ export function studyListRoutes(
   app.get<Listed>('/studies', { schema: { hide: true } }, async (request, reply) => {
     const context = contextOf(request)
     const useCases = useCasesFor(request)
-    const { compare } = request.query
+    const { compare, picked } = request.query
     if (compare !== undefined) {
       const studies = await studiesOf([compare].flat(), useCases)
       if (studies.length === 2) return sendPage(reply, context, Compared({ context, studies }))
@@ -38,7 +40,7 @@ export function studyListRoutes(
       cursor: asked.cursor,
       filter: { state: asked.state ?? undefined, model: asked.model ?? undefined },
     })
-    const isOdd = compare !== undefined
+    const isOdd = compare !== undefined || picked !== undefined
     return sendPage(reply, context, StudyList({ context, studies, nextCursor, asked, isOdd }))
   })
 }

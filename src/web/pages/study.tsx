@@ -59,7 +59,7 @@ async function studyPage(
   const brief = useCases.brief(study, context.language)
   if (brief !== null) {
     const trials = await useCases.trials(study.id)
-    const whatIf = await askedWhatIf(request.query, study, useCases)
+    const whatIf = await askedWhatIf(request.query, study, useCases, context.text)
     return FinishedStudy({ context, study, brief, trials, whatIf })
   }
   if (isFinal(study.state)) return Ended({ context, study })

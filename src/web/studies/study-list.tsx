@@ -117,7 +117,7 @@ function Table({ context: { text }, studies, nextCursor, asked }: StudyListView)
       </div>
       <p class="actions">
         {mayCompare ? (
-          <button class="button second" safe>
+          <button class="button second" name="picked" value="yes" safe>
             {text('studies-compare')}
           </button>
         ) : null}

@@ -98,6 +98,30 @@ describe.skipIf(browserMissing() !== null)('the playground in a browser', () => 
     expect(elsewhere).toEqual([])
   })
 
+  it('fits a phone: query, result and documentation stand one below the other', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+    })
+    const phone = await context.newPage()
+    await phone.goto(`${service.url}/graphiql`)
+    await phone.locator('.graphiql-tab button').filter({ hasText: 'Service' }).click()
+    await runUntil(phone, '"ready": true')
+    await phone.locator('button[aria-label="Show Documentation Explorer"]').click()
+    await phone.locator('.graphiql-plugin').getByText('Subscription').first().waitFor()
+    const parts = ['.graphiql-plugin', '.graphiql-query-editor', '.graphiql-response']
+    const boxes = await Promise.all(parts.map((part) => phone.locator(part).boundingBox()))
+    let above = 0
+    for (const box of boxes) {
+      expect(box?.width).toBeGreaterThan(330)
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+      expect(box?.y).toBeGreaterThan(above)
+      above = box?.y ?? 0
+    }
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390)
+    await context.close()
+  })
+
   it('watches a study over its socket', async () => {
     await page.locator('.graphiql-tab button').filter({ hasText: 'Watch' }).click()
     await page.evaluate(
