@@ -43,7 +43,7 @@ export function measurementRows(
     seq: firstSeq + i,
     name,
     at,
-    value: toJson(value),
+    value: toJson(exact(value)),
   }))
 }
 
@@ -59,5 +59,16 @@ export function trialView(row: TrialModel, measurements: readonly Measurement[])
 }
 
 export function measurementOf({ name, at, value }: MeasurementModel): Measurement {
-  return { name: fromText(name, measurementNames, 'the measurement'), at, value: fromJson(value) }
+  return { name: fromText(name, measurementNames, 'the measurement'), at, value: valueOf(value) }
 }
+
+/**
+ * Prisma rounds a number that is a whole JSON document to 15 digits, so it is stored as text: a
+ * resumed study must read what the trial reported.
+ */
+const exact = (value: Measurement['value']): Measurement['value'] | string =>
+  typeof value === 'number' ? String(value) : value
+
+/** Earlier releases stored numbers as they are. */
+const valueOf = (column: unknown): Measurement['value'] =>
+  typeof column === 'string' ? Number(column) : fromJson(column)

@@ -49,6 +49,28 @@ describe('begin', () => {
 })
 
 describe('load', () => {
+  test('returns every number as it was measured, to the last digit', async () => {
+    const store = openStore()
+    const values = [2.3318000000000003, 0.1 + 0.2, 1 / 3, 5e-324, -1.7976931348623157e308, 2 ** 53]
+    const measured = values.map((value, at): Measurement => ({ name: 'trainingLoss', at, value }))
+    const curve: Measurement = { name: 'liveBytes', at: 1 / 3, value: values }
+    const id = await begin(store)
+    await store.append('s', id, [...measured, curve])
+    await store.finish('s', id, completed)
+    const [trial] = await openStore().load('s')
+    expect(trial?.measurements).toEqual([...measured, curve])
+  })
+
+  test('reads numbers that an earlier release stored', async () => {
+    const store = openStore()
+    const id = await begin(store)
+    const row = { subjectId: 's', trialOrdinal: 1, seq: 0, name: 'stepTimeMs', at: null }
+    await database().measurement.create({ data: { ...row, value: 2.5 } })
+    await store.finish('s', id, completed)
+    const [trial] = await openStore().load('s')
+    expect(trial?.measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 2.5 }])
+  })
+
   test('returns finished trials with their measurements in order', async () => {
     const store = openStore()
     const id = await begin(store)
