@@ -12,7 +12,7 @@ import type { TrialRunner } from '../../src/studies/ports.js'
 import { createPostgresql, type TemporaryPostgresql } from './postgresql.js'
 import { registryOf, someProcessor } from './some-devices.js'
 
-const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
+export const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
 
 export interface Room {
   readonly server: TemporaryPostgresql
@@ -88,7 +88,7 @@ export async function openRoom(): Promise<Room> {
   }
 }
 
-async function deleteKeys(prefix: string): Promise<void> {
+export async function deleteKeys(prefix: string): Promise<void> {
   const redis = new Redis(redisUrl)
   const keys = await redis.keys(`${prefix}:*`)
   if (keys.length > 0) await redis.del(...keys)

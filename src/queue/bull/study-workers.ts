@@ -60,16 +60,20 @@ export class StudyWorkers {
   }
 
   private async process(job: Job, token: string | undefined, conduct: Conduct): Promise<void> {
+    const end = await this.conductOf(job, conduct)
+    if (end === 'elsewhere') this.options.queue.push(job.id ?? '', null)
+    if (end === 'later' || this.closing.signal.aborted) await delay(job, token)
+  }
+
+  /** An error of the conduct is tried again, then it ends the study. One of Redis never does. */
+  private async conductOf(job: Job, conduct: Conduct): ReturnType<Conduct> {
     const studyId = job.id ?? ''
-    const { queue, onFailure } = this.options
     try {
-      const end = await conduct(studyId, this.closing.signal)
-      if (end === 'elsewhere') queue.push(studyId, null)
-      if (end === 'later' || this.closing.signal.aborted) await delay(job, token)
+      return await conduct(studyId, this.closing.signal)
     } catch (error) {
-      const isLast = job.attemptsMade + 1 >= attemptsMax
-      if (error instanceof DelayedError || !isLast) throw error
-      await onFailure(studyId, error)
+      if (job.attemptsMade + 1 < attemptsMax) throw error
+      await this.options.onFailure(studyId, error)
+      return 'ended'
     }
   }
 }
