@@ -26,6 +26,12 @@ export interface ConductDependencies extends TrialDependencies {
   readonly stopsAtMove?: boolean
 }
 
+/**
+ * How often a trial crashes in a row before the crash is a fact about the model. A process that
+ * somebody killed while memory was not short says little about it.
+ */
+const crashesThatCount = ({ signal }: Outcome): number => (signal === 'SIGKILL' ? 5 : 2)
+
 type PlannedTrial = Extract<Plan, { kind: 'trial' }>
 
 /**
@@ -96,15 +102,7 @@ class Conductor {
   private async conductTrial(next: PlannedTrial): Promise<StepResult> {
     const { evidence } = this.deps
     const subjectId = this.study.subject.id
-    await this.report(next, next.message)
-    let done = await runTrial(this.study, next, this.deps, this.signal)
-    if (done.outcome.cause === 'crashed') {
-      // a crash may be chance: it counts only when a fresh process crashes as well
-      await evidence.forget(subjectId, done.id)
-      await this.report(next, `${next.message}, again after a crash`)
-      done = await runTrial(this.study, next, this.deps, this.signal)
-    }
-    const { id, outcome, measurements } = done
+    const { id, outcome, measurements } = await this.runUntilItCounts(next)
     if (outcome.cause === 'cancelled') {
       await evidence.forget(subjectId, id)
       return 'stop'
@@ -125,6 +123,18 @@ class Conductor {
     this.trialsDone += 1
     await this.report(next, next.message, id)
     return 'continue'
+  }
+
+  /** A crash may be chance: it counts only when fresh processes crash as well. */
+  private async runUntilItCounts(next: PlannedTrial): Promise<Omit<TrialRecord, 'spec'>> {
+    await this.report(next, next.message)
+    for (let crashes = 1; ; crashes++) {
+      const done = await runTrial(this.study, next, this.deps, this.signal)
+      const { cause } = done.outcome
+      if (cause !== 'crashed' || crashes >= crashesThatCount(done.outcome)) return done
+      await this.deps.evidence.forget(this.study.subject.id, done.id)
+      await this.report(next, `${next.message}, again after a crash`)
+    }
   }
 
   /** Time on the clock since the previous trial was over, ms. */

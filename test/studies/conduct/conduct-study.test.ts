@@ -26,6 +26,7 @@ class CrashingRunner implements TrialRunner {
   constructor(
     private readonly crashes: (spec: TrialSpec) => number,
     private readonly cause: Outcome['cause'] = 'crashed',
+    private readonly signal: string | null = null,
   ) {}
   async *run({ spec }: TrialJob): AsyncGenerator<Measurement, Outcome> {
     await Promise.resolve()
@@ -33,9 +34,10 @@ class CrashingRunner implements TrialRunner {
     this.attempts.set(trialKey(spec), attempt)
     const { outcome, measurements } = answer(laws, spec)
     yield* measurements
-    return attempt <= this.crashes(spec)
-      ? { ...outcome, cause: this.cause, message: `crash ${attempt}`, exitCode: 1 }
-      : outcome
+    if (attempt > this.crashes(spec)) return outcome
+    const { cause, signal } = this
+    const exitCode = signal === null ? 1 : null
+    return { ...outcome, cause, message: `crash ${attempt}`, exitCode, signal }
   }
   close(): Promise<void> {
     return Promise.resolve()
@@ -85,6 +87,20 @@ test('a trial that crashes twice is stored with its error and does not run a thi
   const [crashed] = trials.filter(({ spec }) => spec.kind === 'noise')
   expect(crashed?.outcome).toMatchObject({ cause: 'crashed', message: 'crash 2' })
   expect(Math.max(...runner.attempts.values())).toBe(2)
+}, 60_000)
+
+test('processes that somebody kills count only after the fifth in a row', async () => {
+  const killed = new CrashingRunner(({ kind }) => (kind === 'fit' ? 4 : 0), 'crashed', 'SIGKILL')
+  const { trials } = await conduct(killed)
+  expect(trials.map(({ outcome }) => outcome.cause)).not.toContain('crashed')
+  expect(Math.max(...killed.attempts.values())).toBe(5)
+}, 60_000)
+
+test('a trial whose process is killed every time is stored as a crash', async () => {
+  const killed = new CrashingRunner(({ kind }) => (kind === 'noise' ? 9 : 0), 'crashed', 'SIGKILL')
+  const { trials } = await conduct(killed)
+  const [crashed] = trials.filter(({ spec }) => spec.kind === 'noise')
+  expect(crashed?.outcome).toMatchObject({ cause: 'crashed', message: 'crash 5' })
 }, 60_000)
 
 test('out of memory is a result: the trial does not run again', async () => {
