@@ -3,7 +3,7 @@ import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
 import { Sessions } from './access/sessions.js'
 import { defaultLimits } from './access/limits.js'
-import { openConduct } from './composition/conduct.js'
+import { openConduct, sweepCheckpoints } from './composition/conduct.js'
 import {
   clock,
   locationOf,
@@ -89,6 +89,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const useCasesOf = useCaseFactory(stores, queue, devices, options)
   observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => stores.studies.countByState())
+  const endSweeps =
+    redis === null ? await sweepCheckpoints(stores, { dataFolder, observation }) : () => undefined
   // a queue of workers finds them itself
   if (redis === null && options.onlyReads !== true)
     for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
@@ -99,6 +101,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     datasetFolder: (id) => stores.shelf.datasets.folder(id),
     sessions: new Sessions(keys, await keySecret(dataFolder), clock.now),
     close: async () => {
+      endSweeps()
       await queue.close()
       await runner.close()
       await devices.close()

@@ -1,8 +1,6 @@
 /** How this process conducts a study: under a lease, with stores that only its holder may write. */
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import os from 'node:os'
-import path from 'node:path'
 import { observedConduct, type Observation } from '../observe/observed-queue.js'
 import { isPostgresql } from '../persistence/database/open-database.js'
 import { PrismaEvidenceStore } from '../persistence/evidence-store.js'
@@ -15,10 +13,14 @@ import { patient, type Patience } from '../studies/conduct/patient.js'
 import { underLease, type Conduct } from '../studies/conduct/under-lease.js'
 import type { Lease, Leases } from '../studies/leases.js'
 import type { TrialRunner } from '../studies/ports.js'
+import { Checkpoints } from './checkpoints.js'
 import { clock, type Stores } from './stores.js'
 
 /** How long a lease holds without being renewed, ms: a process that ended is replaced after it. */
 export const leaseKeepMs = 15_000
+
+/** Checkpoints of studies that ended elsewhere stay on the disk at most so long, ms. */
+const sweepEveryMs = 3_600_000
 
 /** How long a conductor waits for a database that does not answer, ms. */
 const patience = { waitMs: 100, waitMsMost: 2000, givesUpMs: 60_000 } as const
@@ -55,6 +57,24 @@ function openLeases({ database, location }: Stores, keepMs: number): Leases {
   })
 }
 
+/**
+ * Removes the checkpoints on this host that no study needs: of studies that ended on another host,
+ * or whose process was killed at their end. Returns the function that stops it.
+ */
+export async function sweepCheckpoints(
+  { studies }: Pick<Stores, 'studies'>,
+  { dataFolder, observation }: Pick<ConductOptions, 'dataFolder' | 'observation'>,
+): Promise<() => void> {
+  const checkpoints = new Checkpoints(dataFolder)
+  const sweep = (): Promise<void> =>
+    checkpoints
+      .removeLeft((subjectIds) => studies.unfinishedAmong(subjectIds))
+      .catch((error: unknown) => observation?.log.warn({ err: error }, 'checkpoints stay'))
+  await sweep()
+  const sweeping = setInterval(() => void sweep(), sweepEveryMs).unref()
+  return () => clearInterval(sweeping)
+}
+
 type Conducted = (id: string, signal: AbortSignal) => Promise<void>
 
 function conductAs(
@@ -62,18 +82,19 @@ function conductAs(
   stores: Stores,
   { runner, dataFolder, observation }: ConductOptions,
 ): Conducted {
-  const conduct: Conducted = (id, signal) =>
-    conductStudy(
-      id,
-      {
-        ...writableStores(lease, stores, { ...patience, signal }),
-        runner,
-        clock,
-        ...checkpointsIn(dataFolder),
-        stopsAtMove: true,
-      },
-      signal,
-    )
+  const checkpoints = new Checkpoints(dataFolder)
+  const conduct: Conducted = async (id, signal) => {
+    await checkpoints.claim(lease)
+    const dependencies = {
+      ...writableStores(lease, stores, { ...patience, signal }),
+      runner,
+      clock,
+      checkpointFolder: (subjectId: string) => checkpoints.folder(subjectId),
+      removeCheckpoints: (subjectId: string) => checkpoints.remove(subjectId),
+      stopsAtMove: true,
+    }
+    await conductStudy(id, dependencies, signal)
+  }
   if (observation === undefined) return conduct
   const traces = new PrismaStudyTraces(stores.database)
   return observedConduct(conduct, (id) => stores.studies.get(id), traces, observation)
@@ -92,12 +113,4 @@ function writableStores(
     evidence: patient(evidence, patience),
     events: patient(events, patience),
   }
-}
-
-function checkpointsIn(dataFolder: string) {
-  const checkpointFolder = (subjectId: string): string =>
-    path.join(dataFolder, 'checkpoints', subjectId)
-  const removeCheckpoints = (subjectId: string): Promise<void> =>
-    rm(checkpointFolder(subjectId), { recursive: true, force: true })
-  return { checkpointFolder, removeCheckpoints }
 }

@@ -18,7 +18,7 @@ import { OfferedRunner } from '../trials/host/offered-runner.js'
 import { ProcessRunner } from '../trials/host/process-runner.js'
 import { omitUndefined } from '../omit-undefined.js'
 import { version } from '../version.js'
-import { leaseKeepMs, openConduct } from './conduct.js'
+import { leaseKeepMs, openConduct, sweepCheckpoints } from './conduct.js'
 import { clock, openStores, type StoreOptions, type Stores } from './stores.js'
 
 export interface WorkerOptions extends StoreOptions, DatasetSource {
@@ -73,9 +73,11 @@ async function start(
     lockMs: options.leaseKeepMs ?? leaseKeepMs,
   })
   const endBeats = await startBeats(stores, registry, options)
+  const endSweeps = await sweepCheckpoints(stores, options)
   return {
     offers: offered.map(({ device }) => device),
     close: async () => {
+      endSweeps()
       await endBeats()
       await workers.close()
       await queue.close()

@@ -83,6 +83,15 @@ export class PrismaStudyStore implements StudyStore {
     return rows.map(fromRow)
   }
 
+  /** Which of the subjects have a queued or running study. */
+  async unfinishedAmong(subjectIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.study.findMany({
+      where: { subjectId: { in: [...subjectIds] }, state: { notIn: finalStates } },
+      select: { subjectId: true },
+    })
+    return new Set(rows.map(({ subjectId }) => subjectId))
+  }
+
   countUnfinished(): Promise<number> {
     return this.database.study.count({
       where: { state: { notIn: finalStates }, owner: this.reach.owner },

@@ -62,7 +62,9 @@ export async function writeCheckpoint(
   const header = { state, weights: weights.map(entryOf), slots: slots.map(entryOf) }
   const file = fileOf(place, rung)
   await mkdir(place.folder, { recursive: true })
-  const part = await open(`${file}.part`, 'w')
+  // the process of a killed service may still write the same rung
+  const partFile = `${file}.${process.pid}.part`
+  const part = await open(partFile, 'w')
   try {
     await part.writeFile(encodeHeader(header))
     for (const { tensor } of [...weights, ...slots])
@@ -71,7 +73,7 @@ export async function writeCheckpoint(
     await part.close()
     slots.forEach(({ tensor }) => tensor.dispose())
   }
-  await rename(`${file}.part`, file)
+  await rename(partFile, file)
   if (rung > 1) await rm(fileOf(place, rung - 2), { force: true })
 }
 

@@ -6,6 +6,7 @@ then the state as JSON, which makes the checkpoint complete.
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,8 @@ class Checkpoints:
         """Writes the end of a rung. The last two rungs stay on disk."""
         self._folder.mkdir(parents=True, exist_ok=True)
         weights, facts = self._files(rung)
-        part = weights.with_suffix(".part")
+        # the process of a killed service may still write the same rung
+        part = weights.with_suffix(f".{os.getpid()}.part")
         trainer.save(part)
         part.replace(weights)
         part.write_text(json.dumps(state))
