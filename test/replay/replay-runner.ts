@@ -52,12 +52,12 @@ const point = (
 const distance = (a: number, b: number): number => Math.abs(Math.log(a / b))
 
 export class ReplayRunner implements TrialRunner {
-  /** Trained steps of each candidate. */
-  private readonly trainedSteps = new Map<string, number>()
   private readonly runs: ReadonlyMap<string, ReplayRun>
   constructor(
     private readonly table: ReplayTable,
     private readonly stepTimes: StepTimes,
+    /** Trained steps of each candidate, by `candidateKey`. */
+    private readonly trainedSteps = new Map<string, number>(),
   ) {
     this.runs = new Map(
       table.runs.filter(({ seed }) => seed === probeSeed).map((run) => [candidateKey(run), run]),
