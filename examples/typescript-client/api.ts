@@ -1565,6 +1565,10 @@ export interface components {
             lowerLeast: number;
             /** @description Upper end of its 80 % range */
             lowerMost: number;
+            /** @description Whole training of the advised pair, with validation */
+            timeMs: number | null;
+            /** @description Whole training of the compared pair */
+            usualMs: number | null;
             /** @description The compared pair is the advised one */
             same: boolean;
             /** @description The compared pair is what the request trains with now */
@@ -1608,6 +1612,8 @@ export interface components {
             endGain: components["schemas"]["BriefEndGain"] | null;
             /** @description Pairs around the advised one that end about as low; null without another, or where time was compared */
             asGood: components["schemas"]["BriefAsGood"] | null;
+            /** @description The framework that the trials ran in; null where it is TensorFlow.js */
+            measured: components["schemas"]["Statement"] | null;
             whyNotLarger: components["schemas"]["Statement"][];
             whyNotSmaller: components["schemas"]["Statement"][];
             /** @description Only what to act on */

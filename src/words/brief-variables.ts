@@ -42,14 +42,27 @@ function effectOf({
   return ratio < within ? 'equal' : 'sooner'
 }
 
-export function endGainVariables({
-  lower,
-  lowerLeast,
-  lowerMost,
-  same,
-}: NonNullable<Brief['endGain']>): Variables {
+export function endGainVariables(endGain: NonNullable<Brief['endGain']>): Variables {
+  const { lower, lowerLeast, lowerMost, same } = endGain
   const end = differenceOf(lower, lowerLeast, lowerMost, ['lower', 'higher'])
-  return { end: same ? 'same' : end, ...rangeOf(lowerLeast, lowerMost) }
+  return { end: same ? 'same' : end, ...rangeOf(lowerLeast, lowerMost), pace: paceOf(endGain) }
+}
+
+/** How long the advised training takes beside the compared one. */
+function paceOf({ timeMs, usualMs }: NonNullable<Brief['endGain']>): string {
+  if (timeMs === null || usualMs === null) return 'unknown'
+  const ratio = usualMs / timeMs
+  if (ratio < 1 / asQuick) return 'slower'
+  return ratio > asQuick ? 'quicker' : 'equal'
+}
+
+/** A shorter validation is not mentioned. */
+const validationShareMin = 0.01
+
+export function speedVariables(speed: NonNullable<Brief['speed']>): Variables {
+  const { stepTimeMs, stepsPerEpoch, epochTimeMs } = speed
+  const validationMs = epochTimeMs - stepsPerEpoch * stepTimeMs
+  return { validates: validationMs >= validationShareMin * epochTimeMs }
 }
 
 export const asGoodVariables = (asGood: NonNullable<Brief['asGood']>): Variables =>

@@ -9,6 +9,7 @@ import {
   endGainVariables,
   fitVariables,
   gainVariables,
+  speedVariables,
   statementVariables,
 } from './brief-variables.js'
 import { formatMessage, messageVariables, type Language } from './messages.js'
@@ -42,6 +43,7 @@ export interface WrittenBrief {
   readonly gain: WrittenPart<'gain'>
   readonly endGain: WrittenPart<'endGain'>
   readonly asGood: WrittenPart<'asGood'>
+  readonly measured: WrittenStatement | null
   readonly whyNotLarger: readonly WrittenStatement[]
   readonly whyNotSmaller: readonly WrittenStatement[]
   readonly warnings: readonly WrittenStatement[]
@@ -56,7 +58,10 @@ export function writeBrief(advice: Advice, language: Language): WrittenBrief {
   return {
     summary: writtenSummary(brief.summary, language),
     fit: fit && { ...fit, text: partText('fit', { ...fit, ...fitVariables(fit) }, language) },
-    speed: speed && { ...speed, text: partText('speed', speed, language) },
+    speed: speed && {
+      ...speed,
+      text: partText('speed', { ...speed, ...speedVariables(speed) }, language),
+    },
     gain: gain && {
       ...gain,
       text: partText('gain', { ...gain, ...gainVariables(gain) }, language),
@@ -69,6 +74,7 @@ export function writeBrief(advice: Advice, language: Language): WrittenBrief {
       ...asGood,
       text: partText('asGood', { ...asGood, ...asGoodVariables(asGood) }, language),
     },
+    measured: brief.measured && written(brief.measured, language),
     whyNotLarger: all(brief.whyNotLarger),
     whyNotSmaller: all(brief.whyNotSmaller),
     warnings: all(brief.warnings),

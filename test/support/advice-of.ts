@@ -66,6 +66,7 @@ export function endBySize(losses: Readonly<Record<number, number>>, asGood: numb
     ratioLow: (0.99 * loss) / lowest,
     ratioHigh: (1.01 * loss) / lowest,
     timeMs: 64_000 / Number(size),
+    trained: true,
   }))
   return reason('end-by-size', { sizes, asGood }, ['t4', 't5'])
 }

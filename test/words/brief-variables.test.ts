@@ -139,6 +139,8 @@ describe('the gain at the end', () => {
     lower: 0.25,
     lowerLeast: 0.1,
     lowerMost: 0.4,
+    timeMs: 60_000,
+    usualMs: 10_000,
     same: false,
     current: false,
     evidence: [],
@@ -148,14 +150,21 @@ describe('the gain at the end', () => {
     endGainVariables({ ...endGain, lower, lowerLeast, lowerMost })
 
   it('has a direction and a range, its smaller end first', () => {
-    expect(endGainVariables(endGain)).toEqual({ end: 'lower', least: 0.1, most: 0.4 })
-    expect(gain(-0.2, -0.3, -0.1)).toEqual({ end: 'higher', least: 0.1, most: 0.3 })
+    expect(endGainVariables(endGain)).toMatchObject({ end: 'lower', least: 0.1, most: 0.4 })
+    expect(gain(-0.2, -0.3, -0.1)).toMatchObject({ end: 'higher', least: 0.1, most: 0.3 })
   })
 
   it('is uncertain where the range holds 0, and none where it is small', () => {
     expect(gain(0.25, -0.1, 0.5).end).toBe('unsure-lower')
     expect(gain(-0.25, -0.5, 0.1).end).toBe('unsure-higher')
     expect(gain(0.01, -0.1, 0.1).end).toBe('equal')
+  })
+
+  it('says which training takes longer', () => {
+    expect(endGainVariables(endGain).pace).toBe('slower')
+    expect(endGainVariables({ ...endGain, usualMs: 120_000 }).pace).toBe('quicker')
+    expect(endGainVariables({ ...endGain, usualMs: 61_000 }).pace).toBe('equal')
+    expect(endGainVariables({ ...endGain, usualMs: null }).pace).toBe('unknown')
   })
 
   it('is none against the advised pair itself', () =>

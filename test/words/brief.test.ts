@@ -36,7 +36,9 @@ describe('the brief in English', () => {
   it('says the figures', () => {
     expect(brief.summary.text).toBe('batch size 64, learning rate 0.003, Adam')
     expect(brief.fit?.text).toBe('28.6 MiB of 512 MiB; the largest that fits is 4,096')
-    expect(brief.speed?.text).toBe('43 ms a step, 12 steps an epoch, about 54 s for 100 epochs')
+    expect(brief.speed?.text).toBe(
+      '43 ms a step, 12 steps an epoch, about 54 s for 100 epochs with validation',
+    )
     expect(brief.gain?.text).toBe(
       'against batch 32, rate 0.001: reaches the same validation loss 6.5 times sooner ' +
         '(800 ms against 5.2 s), measured',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { doubtCodes } from '../../src/advice/brief/doubts.js'
 import { sideCodes } from '../../src/advice/brief/neighbours.js'
-import { outcomeCodes } from '../../src/advice/brief/parts.js'
+import { measuredCodes, outcomeCodes } from '../../src/advice/brief/parts.js'
 import { sectionRules } from '../../src/advice/brief/sections.js'
 import { warningRules } from '../../src/advice/brief/warnings.js'
 import {
@@ -26,6 +26,7 @@ import {
   endGainVariables,
   fitVariables,
   gainVariables,
+  speedVariables,
   statementVariables,
 } from '../../src/words/brief-variables.js'
 import { partText, statementText } from '../../src/words/brief.js'
@@ -121,7 +122,7 @@ const wordsOf = (field: Field | undefined): readonly string[] | null => {
 const costs = ['unit', 'currency', 'cost', 'advisedCost']
 /** Fields that no sentence says; the API gives them to programs. */
 const unsaidFields: Partial<Record<ReasonCode, readonly string[]>> = {
-  'end-usual': ['ratio'],
+  'end-usual': ['ratio', 'timeMs', 'usualMs'],
   'rate-decay': ['from'],
   'training-cost': ['timeMs', 'epochs'],
   'step-time-line': ['residual'],
@@ -155,6 +156,7 @@ interface Subject {
 
 const placed: Readonly<Record<Place, readonly StatementCode[]>> = {
   outcome: outcomeCodes,
+  measured: measuredCodes,
   doubt: ['close-second', 'replicate-overruled', ...doubtCodes],
   ...sideCodes,
   warning: [...warningRules.map(({ code }) => code), 'decay-to-end'],
@@ -182,7 +184,7 @@ const statementSubjects: readonly Subject[] = places.flatMap((place) =>
 const derivedOfPart = {
   summary: () => ({}),
   fit: fitVariables,
-  speed: () => ({}),
+  speed: speedVariables,
   gain: gainVariables,
   endGain: endGainVariables,
   asGood: asGoodVariables,
@@ -253,7 +255,7 @@ describe.each(languages)('the brief in %s', (language) => {
     for (const { id, write } of subjects) {
       const text = write(language)
       expect(text, id).not.toMatch(/[{}$?\n\u2068\u2069[\]]| {2}|undefined|NaN/)
-      if (!id.startsWith('part-')) expect(text, id).toMatch(/[.。]$/)
+      if (!/^(part|measured)-/.test(id)) expect(text, id).toMatch(/[.。]$/)
     }
   })
 

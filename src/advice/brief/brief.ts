@@ -2,7 +2,7 @@
 import type { Advice } from '../vocabulary/answer.js'
 import type { Brief } from '../vocabulary/brief.js'
 import { whyNotLarger, whyNotSmaller } from './neighbours.js'
-import { asGoodOf, endGainOf, fitOf, gainOf, speedOf, summaryOf } from './parts.js'
+import { asGoodOf, endGainOf, fitOf, gainOf, measuredOf, speedOf, summaryOf } from './parts.js'
 import { sectionsOf } from './sections.js'
 import { warningsOf } from './warnings.js'
 
@@ -13,6 +13,7 @@ export const briefOf = (advice: Advice): Brief => ({
   gain: gainOf(advice),
   endGain: endGainOf(advice),
   asGood: asGoodOf(advice),
+  measured: measuredOf(advice),
   whyNotLarger: whyNotLarger(advice),
   whyNotSmaller: whyNotSmaller(advice),
   warnings: warningsOf(advice),

@@ -14,6 +14,17 @@ export const outcomeCodes = [
   'missing',
 ] as const satisfies readonly ReasonCode[]
 
+/** In which framework the trials ran. */
+export const measuredCodes = [
+  'measured-in',
+  'framework-chosen',
+] as const satisfies readonly ReasonCode[]
+
+export function measuredOf(advice: Advice): Statement | null {
+  const measured = firstOf(advice, measuredCodes)
+  return measured === null ? null : stated('measured', measured)
+}
+
 export function summaryOf(advice: Advice): Brief['summary'] {
   const { verdict, batchSize, learningRate, confidence } = advice
   const use = reasonOf(advice, 'use')
@@ -74,8 +85,9 @@ export function endGainOf(advice: Advice): Brief['endGain'] {
   if (compared === null) return null
   const { evidence } = compared
   const { current = false, ratio, ratioLow, ratioHigh, ...values } = compared.values
+  const { timeMs = null, usualMs = null } = values
   const lower = { lower: 1 - 1 / ratio, lowerLeast: 1 - 1 / ratioLow, lowerMost: 1 - 1 / ratioHigh }
-  return { ...values, current, ...lower, evidence }
+  return { ...values, timeMs, usualMs, current, ...lower, evidence }
 }
 
 /** Other pairs that would do. */

@@ -35,6 +35,7 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
     rule('step-time-line'),
     rule('step-time-flat'),
     rule('step-time-kinked'),
+    rule('step-drift'),
     rule('lowered-step-drift'),
     // a law with a kink names the same scatter
     rule('lowered-step-time', (_, advice) => reasonOf(advice, 'step-time-kinked') === null),
@@ -66,7 +67,6 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
     rule('replicated'),
     rule('wish-cost'),
     rule('wish-costs-nothing'),
-    rule('constant-rate-pair'),
     rule('validation-by-size', ({ best }, { batchSize }) => best !== batchSize?.value),
     rule(
       'race-diverged',

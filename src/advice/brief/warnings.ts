@@ -37,6 +37,7 @@ export const warningRules: readonly Rule[] = [
   rule('warmup-curvature', ({ steps }, advice) => steps > 0 && trainsAlone(advice)),
   rule('rate-decay'),
   rule('rate-falls'),
+  rule('constant-rate-pair'),
   rule('last-batch-small'),
   rule('hardware-multiple'),
 ]

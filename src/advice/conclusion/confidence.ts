@@ -5,6 +5,7 @@ import { isFlat } from '../race/training-cost.js'
 import type { Advice } from '../vocabulary/answer.js'
 import type { Chosen } from '../vocabulary/decision.js'
 import { reason, type ReasonCode, type Reason } from '../vocabulary/reasons.js'
+import { worstDrift } from './step-drift.js'
 import { trialsOf } from './trials-of.js'
 import type { Situation } from './situation.js'
 
@@ -173,23 +174,19 @@ function wideNoise(situation: Situation): Reason | null {
     : null
 }
 
-function scatteredStepTimes({ readings, numbers }: Situation): Reason | null {
+/** Pairs compared by where they end do not depend on how long a step takes. */
+function scatteredStepTimes({ readings, chosen, numbers }: Situation): Reason | null {
+  if (chosen.ends !== undefined) return null
   const residual = readings.stepLaw?.maxRelativeResidual ?? 0
   return residual > numbers.conclusion.confidence.stepResidualMax
     ? reason('lowered-step-time', { residual }, readings.cited.stepTime)
     : null
 }
 
-/** Of the batch sizes whose step time drifted, the one that drifted most. */
-function driftingSteps({ readings }: Situation): Reason | null {
-  const drifting = readings.stepTimings.flatMap(({ batchSize, thirdsMs, drifts, trials }) => {
-    if (!drifts || thirdsMs === null) return []
-    const [fromMs, toMs] = thirdsMs
-    const drift = Math.abs(Math.log(toMs / fromMs))
-    return [{ drift, trials, values: { batchSize, fromMs, toMs, runs: trials.length } }]
-  })
-  const [worst] = drifting.sort((a, b) => b.drift - a.drift)
-  return worst === undefined ? null : reason('lowered-step-drift', worst.values, worst.trials)
+function driftingSteps({ readings, chosen }: Situation): Reason | null {
+  if (chosen.ends !== undefined) return null
+  const worst = worstDrift(readings)
+  return worst === null ? null : reason('lowered-step-drift', worst.values, worst.trials)
 }
 
 function unprovedMemory({ readings: { largest, cited } }: Situation): Reason | null {

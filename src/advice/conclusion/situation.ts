@@ -17,6 +17,7 @@ import { boundsSize } from '../wishes/sizes.js'
 import { atEffectiveSize, sharedUpdates } from './layout.js'
 import { trialsOf } from './trials-of.js'
 import { trainingCostOf } from './training-cost.js'
+import { validationPassMs } from './whole-training.js'
 
 /** What is known before anything is concluded. */
 export interface Facts {
@@ -125,15 +126,17 @@ function decidingTrialsOf(
 }
 
 /** A step is an update: at an effective size it may take several micro-batches. */
-function scheduleOf(
-  { question: { data, wishes }, readings, chosen }: Facts,
-  layout: UpdateLayout | null,
-): Schedule {
+function scheduleOf(facts: Facts, layout: UpdateLayout | null): Schedule {
+  const {
+    question: { data, wishes },
+    readings,
+    chosen,
+  } = facts
   const { stepLaw } = readings
   const batchSize = wishes?.effectiveBatchSize ?? chosen.batchSize
   const stepsPerEpoch = Math.ceil(data.trainingRows / batchSize)
   if (stepLaw === null) return { stepsPerEpoch, stepTimeMs: null, epochTimeMs: null }
-  const validationMs = (readings.validationMsPerRow ?? 0) * data.validationRows
+  const validationMs = validationPassMs(facts)
   if (layout !== null) {
     const { updateMs } = layout
     const epochTimeMs = stepsPerEpoch * updateMs + validationMs

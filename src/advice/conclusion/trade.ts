@@ -1,9 +1,9 @@
 /** The trade between batch sizes: what each takes and reaches at its best learning rate. */
 import { startLoss, timeToLevelMs, type RaceCurve } from '../race/curves.js'
-import { epochTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { SizeTrade, Trade } from '../vocabulary/answer.js'
 import type { EndForecast } from '../vocabulary/decision.js'
 import type { Situation } from './situation.js'
+import { wholeTrainingMs } from './whole-training.js'
 
 /**
  * By where the planned training ends, where candidates were compared so; else by the device time to
@@ -13,19 +13,14 @@ import type { Situation } from './situation.js'
  */
 export function tradeOf(situation: Situation): Trade | null {
   const { readings, chosen, layout } = situation
-  const { stepLaw } = readings
-  if (stepLaw === null || layout !== null) return null
-  const planned = (batchSize: number): number => plannedMs(situation, stepLaw, batchSize)
+  if (readings.stepLaw === null || layout !== null) return null
+  const planned = (batchSize: number): number => wholeTrainingMs(situation, batchSize) ?? 0
   const trade =
     chosen.ends === undefined
       ? tradeByLevel(situation, planned)
       : tradeByEnd(chosen.ends, chosen.batchSize, planned)
   return trade.sizes.length < 2 ? null : trade
 }
-
-/** Of the planned epochs, without validation. */
-const plannedMs = ({ question }: Situation, stepLaw: StepTimeLaw, batchSize: number): number =>
-  question.epochsPlanned * epochTimeMs(stepLaw, batchSize, question.data.trainingRows, 0)
 
 type PlannedMs = (batchSize: number) => number
 
@@ -36,7 +31,7 @@ function tradeByEnd(
   planned: PlannedMs,
 ): Trade {
   const sizes = bySize
-    .filter(({ trained, batchSize }) => trained || batchSize === advised)
+    .filter(({ sizeTrained, batchSize }) => sizeTrained || batchSize === advised)
     .map(({ batchSize, learningRate, loss, trained }): SizeTrade => {
       const timeMs = planned(batchSize)
       return { batchSize, learningRate, timeMs, loss, toLevelMs: null, reached: null, trained }

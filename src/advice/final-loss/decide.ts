@@ -84,13 +84,13 @@ function bestBySize(
   }
   return [...best.values()]
     .sort((a, b) => a.batchSize - b.batchSize)
-    .map((end) => asSizeEnd(end, favourite, numbers))
+    .map((end) => asSizeEnd(end, { ends, favourite }, numbers))
 }
 
 /** The favourite is the lowest of many predictions, partly by luck: differences are drawn in. */
 function asSizeEnd(
   { batchSize, learningRate, log, deviation, apart, trained }: PredictedEnd,
-  favourite: PredictedEnd,
+  { ends, favourite }: { readonly ends: readonly PredictedEnd[]; readonly favourite: PredictedEnd },
   { decision }: FinalLossNumbers,
 ): SizeEnd {
   const difference = decision.believed * (log - favourite.log)
@@ -104,6 +104,7 @@ function asSizeEnd(
     loss: range(favourite.log + difference, deviation),
     ratio: range(difference, apart),
     trained,
+    sizeTrained: ends.some((end) => end.trained && end.batchSize === batchSize),
   }
 }
 
@@ -115,7 +116,7 @@ function usualEnd(
   numbers: FinalLossNumbers,
 ): SizeEnd | null {
   const end = ends.find((candidate) => candidateKey(candidate) === candidateKey(usual))
-  return end === undefined ? null : asSizeEnd(end, favourite, numbers)
+  return end === undefined ? null : asSizeEnd(end, { ends, favourite }, numbers)
 }
 
 function largestAsGood({ ends }: FinalLossState, { decision }: FinalLossNumbers): number {

@@ -55,7 +55,8 @@ export const partFields = {
   },
   /**
    * The same by the end of the planned training with a rate that falls to zero (`loss`,
-   * `usualLoss`), as predicted. `lower`: 1 - loss / usualLoss, with its 80 % range.
+   * `usualLoss`), as predicted. `lower`: 1 - loss / usualLoss, with its 80 % range. `timeMs`,
+   * `usualMs`: their whole trainings.
    */
   endGain: {
     batchSize: 'rows',
@@ -65,6 +66,8 @@ export const partFields = {
     lower: 'share',
     lowerLeast: 'share',
     lowerMost: 'share',
+    timeMs: optional('ms'),
+    usualMs: optional('ms'),
     same: 'flag',
     current: 'flag',
   },
@@ -120,10 +123,18 @@ interface OwnStatement<Code extends OwnCode> {
 type AnyOwnStatement = { [Code in OwnCode]: OwnStatement<Code> }[OwnCode]
 
 /**
- * Where a statement stands. `outcome`: in place of a pair. `doubt`: the main reason of the
- * confidence. `detail`: in a section.
+ * Where a statement stands. `outcome`: in place of a pair. `measured`: the framework of the trials.
+ * `doubt`: the main reason of the confidence. `detail`: in a section.
  */
-export const places = ['outcome', 'doubt', 'larger', 'smaller', 'warning', 'detail'] as const
+export const places = [
+  'outcome',
+  'measured',
+  'doubt',
+  'larger',
+  'smaller',
+  'warning',
+  'detail',
+] as const
 export type Place = (typeof places)[number]
 
 export type StatementCode = ReasonCode | OwnCode
@@ -164,6 +175,8 @@ export interface Brief {
   readonly gain: Part<'gain'> | null
   /** Null where pairs were compared by their time. */
   readonly endGain: Part<'endGain'> | null
+  /** The framework of the trials; null where it is Batchwise's own engine. */
+  readonly measured: Statement | null
   /** Null where no other pair is predicted to end as low, or pairs were compared by their time. */
   readonly asGood: Part<'asGood'> | null
   readonly whyNotLarger: readonly Statement[]

@@ -2,7 +2,6 @@
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import type { WrittenBrief, WrittenSection, WrittenStatement } from '../../words/brief.js'
 import { citation } from '../../words/citation.js'
-import { sentenceOf } from '../../words/explanation.js'
 import { formatMessage, type Language } from '../../words/messages.js'
 import { textColumns } from '../terminal/columns.js'
 import { hasColours, painted, plain, type Paint, type Style } from '../terminal/style.js'
@@ -41,7 +40,6 @@ export function renderBrief(advice: Advice, brief: WrittenBrief, look: BriefLook
     2 + Math.max(0, ...[...why, ...curves].map(({ label }) => displayWidth(label)))
   const blocks = [
     figureLines(brief, look),
-    measuredLines(advice, look),
     labelledLines(why, labelColumns, look),
     labelledLines(curves, labelColumns, look),
     ...(look.details
@@ -52,14 +50,6 @@ export function renderBrief(advice: Advice, brief: WrittenBrief, look: BriefLook
   return `${lines.join('\n\n')}\n`
 }
 
-const measuredCodes: ReadonlySet<string> = new Set(['measured-in', 'framework-chosen'])
-
-/** The framework that measured a program or a file of its own. */
-function measuredLines({ reasons }: Advice, { language, columns }: BriefLook): readonly string[] {
-  const measured = reasons.find(({ code }) => measuredCodes.has(code))
-  return measured === undefined ? [] : wrapped(sentenceOf(measured, language), columns)
-}
-
 const confidenceStyles: Readonly<Record<string, Style>> = {
   high: 'green',
   medium: 'yellow',
@@ -67,7 +57,7 @@ const confidenceStyles: Readonly<Record<string, Style>> = {
 }
 
 function figureLines(
-  { summary, fit, speed, gain, endGain, asGood }: WrittenBrief,
+  { summary, fit, speed, gain, endGain, asGood, measured }: WrittenBrief,
   look: BriefLook,
 ): string[] {
   const { columns, language } = look
@@ -85,6 +75,7 @@ function figureLines(
     ...[gain, endGain, asGood].flatMap((part) =>
       part === null ? [] : wrapped(part.text, columns),
     ),
+    ...withLabel('measured', measured),
   ]
 }
 

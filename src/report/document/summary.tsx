@@ -8,7 +8,7 @@ const badges = { high: 'good', medium: '', low: 'bad' } as const
 const partNames = ['fit', 'speed', 'gain', 'endGain', 'asGood'] as const
 
 export function Summary({ brief, text }: ReportView): JSX.Element {
-  const { summary, whyNotLarger, whyNotSmaller } = brief
+  const { summary, measured, whyNotLarger, whyNotSmaller } = brief
   return (
     <section class="card summary" aria-labelledby="summary-answer">
       <p class="answer" id="summary-answer">
@@ -20,6 +20,7 @@ export function Summary({ brief, text }: ReportView): JSX.Element {
         {partNames.map((name) => (
           <PartRow brief={brief} name={name} text={text} />
         ))}
+        <Row term={text('part-measured')} statements={measured === null ? [] : [measured]} />
         <Row term={text('why-not-larger')} statements={whyNotLarger} />
         <Row term={text('why-not-smaller')} statements={whyNotSmaller} />
         <dt safe>{text('how-sure')}</dt>

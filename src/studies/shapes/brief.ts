@@ -80,6 +80,8 @@ const EndGain = z
       .number()
       .describe('Lower end of its 80 % range; below 0: the pair may end higher'),
     lowerMost: z.number().describe('Upper end of its 80 % range'),
+    timeMs: z.number().nullable().describe('Whole training of the advised pair, with validation'),
+    usualMs: z.number().nullable().describe('Whole training of the compared pair'),
     same: z.boolean().describe('The compared pair is the advised one'),
     current: z.boolean().describe('The compared pair is what the request trains with now'),
     evidence: trialIds,
@@ -124,6 +126,9 @@ export const Brief = z
     ),
     asGood: AsGood.nullable().describe(
       'Pairs around the advised one that end about as low; null without another, or where time was compared',
+    ),
+    measured: Statement.nullable().describe(
+      'The framework that the trials ran in; null where it is TensorFlow.js',
     ),
     whyNotLarger: z.array(Statement),
     whyNotSmaller: z.array(Statement),

@@ -65,6 +65,10 @@ detail-step-time-kinked =
     Step times follow no straight line. They stray from it by up to { PERCENT($residual) }, so the
     measured points are used.
 
+detail-step-drift =
+    At batch { COUNT($batchSize) } the step time went from { DURATION($fromMs) } to
+    { DURATION($toMs) } while it was timed: the device throttles or is shared.
+
 detail-lowered-step-drift =
     At batch { COUNT($batchSize) } the step time went from { DURATION($fromMs) } to
     { DURATION($toMs) }: the device throttles or is shared.
@@ -205,9 +209,6 @@ detail-wish-cost =
 
 detail-wish-costs-nothing = Your decision costs no time: no other pair got there sooner.
 
-detail-constant-rate-pair =
-    For a constant rate take { COUNT($batchSize) } at rate { RATE($learningRate) }.
-
 detail-validation-by-size =
     The lowest validation loss of the race came from batch { COUNT($best) }.
 
@@ -237,8 +238,12 @@ detail-alternative-growing-batch =
     ended at { DECIMAL($loss) } (falling rate { DECIMAL($fallingLoss) }), { PERCENT($saving) } less time.
 
 detail-alternative-throughput =
-    Most rows a second: { COUNT($batchSize) } at rate { RATE($learningRate) },
-    { DECIMAL($gain) } times as many.
+    { $whole ->
+        [true] Most rows a second: all { COUNT($batchSize) } at once, { DECIMAL($gain) } times as many,
+            at rate { RATE($learningRate) } or with L-BFGS or Rprop.
+       *[false] Most rows a second: { COUNT($batchSize) } at rate { RATE($learningRate) },
+            { DECIMAL($gain) } times as many.
+    }
 
 detail-alternative-quality-measured =
     Lowest loss in the race: { COUNT($batchSize) } at rate { RATE($learningRate) },
@@ -322,4 +327,8 @@ detail-probe-not-repaid =
        *[other] the usual
     } setting is about as quick.
 
-detail-probe-share = That is { PERCENT($ratio) } of one whole training.
+detail-probe-share =
+    That is { $isBelowWhole ->
+        [true] { PERCENT($ratio) } of one whole training.
+       *[false] { DECIMAL($ratio) } times one whole training.
+    }

@@ -148,6 +148,10 @@ warning-decay-to-end = Decay the rate to zero by the last step.
 warning-rate-falls =
     Decay the rate to zero by step { COUNT($to) }, the last one.
 
+warning-constant-rate-pair =
+    If you keep the rate constant instead, take batch { COUNT($batchSize) } at rate
+    { RATE($learningRate) }.
+
 warning-last-batch-small =
     Drop the last batch of each epoch: it has only { COUNT($rest) } { $rest ->
         [one] row

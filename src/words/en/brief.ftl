@@ -9,6 +9,7 @@ label-confidence = confidence: { $level ->
     }
 label-fit = fits
 label-speed = speed
+label-measured = measured
 label-larger = Why not larger?
 label-smaller = Why not smaller?
 label-doubt = How sure?
@@ -80,6 +81,9 @@ part-speed =
     } an epoch, about { DURATION($totalMs) } for { COUNT($epochs) } { $epochs ->
         [one] epoch
        *[other] epochs
+    }{ $validates ->
+        [true] {" "}with validation
+       *[false] {""}
     }
 
 part-gain =
@@ -129,6 +133,11 @@ part-endGain =
                 [lower] lower
                *[higher] higher
             }, at a validation loss of about { DECIMAL($loss) } against { DECIMAL($usualLoss) }
+        }{ $pace ->
+            [slower] , and takes { DURATION($timeMs) } instead of { DURATION($usualMs) }
+            [quicker] , and takes only { DURATION($timeMs) } instead of { DURATION($usualMs) }
+            [equal] , in about the same time
+           *[unknown] {""}
         }
     }
 
@@ -150,6 +159,23 @@ part-confidence =
     }{ $hasDoubt ->
         [true] . { $doubt }
        *[false] . Nothing that was measured speaks against it.
+    }
+
+## The framework of the trials
+
+measured-framework-chosen =
+    in { $framework }, { $asked ->
+        [true] as you asked
+       *[false] because your model is a Keras file
+    }
+
+measured-measured-in =
+    { $program } in { $framework }, with its own loss ({ $loss }) and { $optimizerClass }{ $known ->
+        [false] , which Batchwise does not know and treats as { OPTIMIZER($optimizer) }
+       *[true] {""}
+    }{ $held ->
+        [true] ; the last of its rows were held back to judge the training
+       *[false] {""}
     }
 
 ## No pair
@@ -210,7 +236,8 @@ doubt-replicate-overruled =
 doubt-lowered-synthetic-data =
     The rows were made up: on your own data, rate and noise may differ.
 
-doubt-lowered-no-race = No candidates were raced. A longer probe would compare them.
+doubt-lowered-no-race =
+    This is a cautious default: no candidates were raced. A longer probe would compare them.
 
 doubt-lowered-other-seed =
     From another seed it was not there after { DECIMAL($timeRatio) } times the time.

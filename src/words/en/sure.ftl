@@ -120,7 +120,10 @@ alternative-throughput =
     If what counts is rows per second,
     a batch of { COUNT($batchSize) } at { RATE($learningRate) }
     handles { COUNT($rowsPerSecond) } of them,
-    { DECIMAL($gain) } times as many, although it makes less of each
+    { DECIMAL($gain) } times as many, although it makes less of each{ $whole ->
+        [true] ; these are all rows at once, so a full-batch optimizer would do too
+       *[false] {""}
+    }
 
 alternative-quality-measured =
     If the final quality matters more than the time,

@@ -138,6 +138,14 @@ step-time-kinked =
     (it strays by up to { PERCENT($residual) }, probably because the kernels switch algorithms),
     so I read it off the measured points instead
 
+step-drift =
+    At batch { COUNT($batchSize) } the steps went from { DURATION($fromMs) } to { DURATION($toMs) }
+    while they were timed{ $runs ->
+        [1] {""}
+       *[other] , and they did not keep their speed when timed again either
+    }:
+    the device throttles or is shared, so times may be off by as much
+
 ## Noise and theory
 
 noise-scale =

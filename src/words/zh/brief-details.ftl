@@ -61,6 +61,10 @@ detail-step-time-flat = 不论批大小，每步约 { DURATION($fixedMs) }。
 detail-step-time-kinked =
     步时间不成直线，最多偏离 { PERCENT($residual) }；以实测点为准。
 
+detail-step-drift =
+    批大小 { COUNT($batchSize) } 的步时间在计时中从 { DURATION($fromMs) }变为 { DURATION($toMs) }：
+    设备在降频或被共用。
+
 detail-lowered-step-drift =
     批大小 { COUNT($batchSize) } 的步时间从 { DURATION($fromMs) }变为 { DURATION($toMs) }：
     设备在降频或被共用。
@@ -187,9 +191,6 @@ detail-wish-cost =
 
 detail-wish-costs-nothing = 您的决定不费时间：没有别的组合更快。
 
-detail-constant-rate-pair =
-    如果学习率不变，请用批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }。
-
 detail-validation-by-size =
     比赛中最低的验证损失来自批大小 { COUNT($best) }。
 
@@ -216,8 +217,12 @@ detail-alternative-growing-batch =
     降到 { DECIMAL($loss) }（降学习率为 { DECIMAL($fallingLoss) }），省时 { PERCENT($saving) }。
 
 detail-alternative-throughput =
-    每秒行数最多：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
-    是 { DECIMAL($gain) } 倍。
+    { $whole ->
+        [true] 每秒行数最多：一次取全部 { COUNT($batchSize) } 行，是 { DECIMAL($gain) } 倍，
+            学习率 { RATE($learningRate) }，或用 L-BFGS、Rprop。
+       *[false] 每秒行数最多：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
+            是 { DECIMAL($gain) } 倍。
+    }
 
 detail-alternative-quality-measured =
     比赛中损失最低：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
@@ -291,4 +296,8 @@ detail-probe-not-repaid =
        *[other] 常用的
     }设置差不多一样快。
 
-detail-probe-share = 这是一次完整训练的 { PERCENT($ratio) }。
+detail-probe-share =
+    这是一次完整训练的{ $isBelowWhole ->
+        [true] { PERCENT($ratio) }。
+       *[false] { DECIMAL($ratio) } 倍。
+    }

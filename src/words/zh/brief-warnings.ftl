@@ -119,6 +119,9 @@ warning-decay-to-end = 让学习率衰减，到最后一步降为零。
 warning-rate-falls =
     让学习率衰减，到最后一步即第 { COUNT($to) } 步降为零。
 
+warning-constant-rate-pair =
+    如果学习率保持不变，请改用批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }。
+
 warning-last-batch-small = 请丢弃每轮的最后一批：它只有 { COUNT($rest) } 行。
 
 warning-hardware-multiple =

@@ -9,6 +9,7 @@ label-confidence = 把握：{ $level ->
     }
 label-fit = 内存
 label-speed = 速度
+label-measured = 测量
 label-larger = 为何不更大？
 label-smaller = 为何不更小？
 label-doubt = 有多大把握？
@@ -70,7 +71,10 @@ part-fit =
 
 part-speed =
     每步 { DURATION($stepTimeMs) }，每轮 { COUNT($stepsPerEpoch) } 步，
-    { COUNT($epochs) } 轮约 { DURATION($totalMs) }
+    { COUNT($epochs) } 轮约 { DURATION($totalMs) }{ $validates ->
+        [true] （含验证）
+       *[false] {""}
+    }
 
 part-gain =
     { $effect ->
@@ -115,6 +119,11 @@ part-endGain =
                 [lower] 低
                *[higher] 高
             } { PERCENT($least) } 到 { PERCENT($most) }，约 { DECIMAL($loss) } 对 { DECIMAL($usualLoss) }
+        }{ $pace ->
+            [slower] ，训练需 { DURATION($timeMs) }（原为 { DURATION($usualMs) }）
+            [quicker] ，训练只需 { DURATION($timeMs) }（原为 { DURATION($usualMs) }）
+            [equal] ，训练时间差不多
+           *[unknown] {""}
         }
     }
 
@@ -136,6 +145,23 @@ part-confidence =
     }。{ $hasDoubt ->
         [true] { $doubt }
        *[false] 没有测到任何疑点。
+    }
+
+## 试训所用的框架
+
+measured-framework-chosen =
+    在 { $framework } 中进行{ $asked ->
+        [true] ，如您所要求
+       *[false] ，因为您的模型是 Keras 文件
+    }
+
+measured-measured-in =
+    在 { $framework } 中运行 { $program }，使用其自身的损失（{ $loss }）和优化器 { $optimizerClass }{ $known ->
+        [false] （Batchwise 不认识它，按 { OPTIMIZER($optimizer) } 对待）
+       *[true] {""}
+    }{ $held ->
+        [true] ；数据的最后一部分行被留出用于评判训练
+       *[false] {""}
     }
 
 ## No pair
@@ -195,7 +221,7 @@ doubt-replicate-overruled =
 
 doubt-lowered-synthetic-data = 数据是虚构的；换成您的数据，学习率和噪声可能不同。
 
-doubt-lowered-no-race = 没有让候选比赛；探测时间长一些就能比较。
+doubt-lowered-no-race = 这是谨慎的默认值：没有让候选比赛；探测时间长一些就能比较。
 
 doubt-lowered-other-seed =
     换一个种子，用了 { DECIMAL($timeRatio) } 倍时间仍未达到。

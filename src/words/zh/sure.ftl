@@ -96,7 +96,10 @@ alternative-growing-batch =
 alternative-throughput =
     如果只看每秒处理的行数，批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) }
     {" "}每秒可处理 { COUNT($rowsPerSecond) } 行，
-    是现在的 { DECIMAL($gain) } 倍，不过每行数据的收获会更少
+    是现在的 { DECIMAL($gain) } 倍，不过每行数据的收获会更少{ $whole ->
+        [true] ；这就是一次取全部行，也可以用全批量优化器
+       *[false] {""}
+    }
 
 alternative-quality-measured =
     如果最终质量比时间更重要，批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) }

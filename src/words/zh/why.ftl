@@ -108,6 +108,13 @@ step-time-kinked =
     （最多偏离 { PERCENT($residual) }，多半是内核切换了算法），
     所以我直接采用测量点之间的插值
 
+step-drift =
+    批大小 { COUNT($batchSize) } 的步时间在计时过程中从{ DURATION($fromMs) }变为{ DURATION($toMs) }{ $runs ->
+        [1] {""}
+       *[other] ，重新计时后速度仍不稳定
+    }：
+    设备可能在降频或被共用，实际用时会有同样大的变化
+
 ## Noise and theory
 
 noise-scale =

@@ -115,6 +115,8 @@ describe('the gain at the end', () => {
     const compared = reason('end-usual', { ...usual, ...ratio }, ['t4', 't9'])
     expect(endGainOf(adviceOf({ reasons: [compared] }))).toEqual({
       ...usual,
+      timeMs: null,
+      usualMs: null,
       current: false,
       lower: expect.closeTo(0.25) as number,
       lowerLeast: expect.closeTo(-0.25) as number,

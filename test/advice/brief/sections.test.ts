@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sectionRules, sectionsOf, sentencesMax } from '../../../src/advice/brief/sections.js'
+import { warningsOf } from '../../../src/advice/brief/warnings.js'
 import type { Advice } from '../../../src/advice/vocabulary/answer.js'
 import type { SectionName } from '../../../src/advice/vocabulary/brief.js'
 import { reason } from '../../../src/advice/vocabulary/reasons.js'
@@ -76,7 +77,7 @@ describe('a reason that did not matter is left out', () => {
   })
 })
 
-it('a race with a falling rate says the end, the sizes, and the pair for a constant rate', () => {
+it('a race with a falling rate says the end and the sizes; what else to do is a warning', () => {
   const advice = adviceOf({
     reasons: [
       reason('constant-rate-pair', { batchSize: 32, learningRate: 0.01 }),
@@ -91,5 +92,6 @@ it('a race with a falling rate says the end, the sizes, and the pair for a const
       reason('end-by-size', { sizes: [], asGood: 64 }),
     ],
   })
-  expect(codesIn(advice, 'race')).toEqual(['end-lowest', 'end-by-size', 'constant-rate-pair'])
+  expect(codesIn(advice, 'race')).toEqual(['end-lowest', 'end-by-size'])
+  expect(warningsOf(advice).map(({ code }) => code)).toEqual(['constant-rate-pair'])
 })

@@ -98,6 +98,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'step-time-line': steps,
   'step-time-flat': steps,
   'step-time-kinked': steps,
+  'step-drift': steps,
   'noise-scale': ['pilot'],
   'noise-from-race': race,
   'noise-unknown': unmeasured,

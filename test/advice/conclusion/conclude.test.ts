@@ -183,8 +183,8 @@ describe('what goes with the answer', () => {
     expect(
       evidence.trials.some(({ spec }) => spec.kind === 'race' && spec.method !== undefined),
     ).toBe(false)
-    expect(advice.alternatives.find(({ name }) => name === 'full-batch')).toMatchObject({
-      batchSize: 4000,
-    })
+    expect(advice.alternatives.filter(({ batchSize }) => batchSize === 4000)).toMatchObject([
+      { reason: { values: { whole: true } } },
+    ])
   })
 })

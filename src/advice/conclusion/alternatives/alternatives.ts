@@ -37,14 +37,23 @@ export function alternativesOf(situation: Situation): readonly Alternative[] {
 function allAlternatives(situation: Situation): readonly Alternative[] {
   const others = rules.flatMap((rule) => rule(situation) ?? [])
   const fullBatch = fullBatchResult(situation)
-  if (fullBatch === null) return [...others, ...asList(untriedFullBatch(situation))]
+  if (fullBatch === null) return [...others, ...untriedBeside(others, situation)]
   if (fullBatch.kind === 'unreached') return others
   const { kind, alternative } = fullBatch
   return kind === 'faster' ? [alternative, ...others] : [...others, alternative]
 }
 
-const asList = (alternative: Alternative | null): readonly Alternative[] =>
-  alternative === null ? [] : [alternative]
+/** Nothing where the size of most rows a second is all rows already. */
+function untriedBeside(
+  others: readonly Alternative[],
+  situation: Situation,
+): readonly Alternative[] {
+  const untried = untriedFullBatch(situation)
+  const isNamed = others.some(
+    ({ name, batchSize }) => name === 'fastest-step-throughput' && batchSize === untried?.batchSize,
+  )
+  return untried === null || isNamed ? [] : [untried]
+}
 
 /** The largest size, where it trains clearly more rows per second. */
 function throughputAlternative(situation: Situation): Alternative | null {
@@ -60,6 +69,8 @@ function throughputAlternative(situation: Situation): Alternative | null {
   if (!isWorthwhile) return null
   const learningRate = rateAt(situation, batchSize)
   const costs = alternativeCosts(situation, batchSize)
+  const isWhole =
+    readings.fullBatch === null && untriedFullBatch(situation)?.batchSize === batchSize
   return {
     name: 'fastest-step-throughput',
     batchSize,
@@ -67,8 +78,16 @@ function throughputAlternative(situation: Situation): Alternative | null {
     cost: costs?.cost ?? null,
     reason: reason(
       'alternative-throughput',
-      { batchSize, learningRate, rowsPerSecond, gain, ...costs },
+      {
+        batchSize,
+        learningRate,
+        rowsPerSecond,
+        gain,
+        ...(isWhole ? { whole: true } : {}),
+        ...costs,
+      },
       [...cited.stepTime, ...cited.memory],
+      isWhole ? sources.le : null,
     ),
   }
 }

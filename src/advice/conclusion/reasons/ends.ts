@@ -1,10 +1,10 @@
 /** What planned trainings reach. */
-import { epochTimeMs } from '../../timing/step-time-law.js'
 import type { Candidate, EndForecast, SizeEnd } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
 import type { Situation } from '../situation.js'
-import { trialsOf } from '../trials-of.js'
+import { trialsOf, trialsOfSize } from '../trials-of.js'
+import { wholeTrainingMs } from '../whole-training.js'
 import { divergedReasons } from './diverged.js'
 
 /** The lowest end, and the trade between batch sizes. */
@@ -33,11 +33,12 @@ const atConstantRate = ({ schedule }: EndForecast): { readonly rate?: 'constant'
 
 /** Against the pair that the user trains with now, else what a framework takes without a word. */
 function usualReasons(
-  { question, readings }: Situation,
+  situation: Situation,
   { usual }: EndForecast,
   own: SizeEnd,
 ): readonly Reason[] {
   if (usual === null) return []
+  const { question, readings } = situation
   const { batchSize, learningRate } = usual
   const values = {
     batchSize,
@@ -45,10 +46,18 @@ function usualReasons(
     usualLoss: usual.loss.value,
     loss: own.loss.value,
     ...ratioValues(usual),
+    ...wholeTimes(situation, usual, own),
     same: batchSize === own.batchSize && learningRate === own.learningRate,
     current: question.current !== undefined,
   }
   return [reason('end-usual', values, [...trialsOf(readings, usual), ...trialsOf(readings, own)])]
+}
+
+/** Absent without step times. */
+function wholeTimes(situation: Situation, usual: SizeEnd, own: SizeEnd) {
+  const timeMs = wholeTrainingMs(situation, own.batchSize)
+  const usualMs = wholeTrainingMs(situation, usual.batchSize)
+  return timeMs === null || usualMs === null ? {} : { timeMs, usualMs }
 }
 
 const ratioValues = ({ ratio: { value, low, high } }: SizeEnd) => ({
@@ -59,23 +68,23 @@ const ratioValues = ({ ratio: { value, low, high } }: SizeEnd) => ({
 
 /** The sizes that trained, and the advised one. */
 function bySizeReasons(
-  { question, readings, chosen }: Situation,
+  situation: Situation,
   { bySize, largestAsGood }: EndForecast,
 ): readonly Reason[] {
-  const { stepLaw } = readings
-  const { trainingRows } = question.data
+  const { readings, chosen } = situation
   const trained = bySize.filter(
-    ({ trained: isTrained, batchSize }) => isTrained || batchSize === chosen.batchSize,
+    ({ sizeTrained, batchSize }) => sizeTrained || batchSize === chosen.batchSize,
   )
-  if (stepLaw === null || trained.length < 2) return []
+  if (readings.stepLaw === null || trained.length < 2) return []
   const sizes = trained.map((end) => ({
     batchSize: end.batchSize,
     learningRate: end.learningRate,
     loss: end.loss.value,
     ...ratioValues(end),
-    timeMs: question.epochsPlanned * epochTimeMs(stepLaw, end.batchSize, trainingRows, 0),
+    timeMs: wholeTrainingMs(situation, end.batchSize) ?? 0,
+    trained: end.trained,
   }))
-  const cited = trained.flatMap((pair) => trialsOf(readings, pair))
+  const cited = trained.flatMap(({ batchSize }) => trialsOfSize(readings, batchSize))
   return [reason('end-by-size', { sizes, asGood: largestAsGood }, cited)]
 }
 

@@ -1,8 +1,20 @@
 /** What a training step takes, by batch size. */
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Situation } from '../situation.js'
+import { worstDrift } from '../step-drift.js'
 
-export function stepTimeReasons({ readings: { stepLaw, cited } }: Situation): readonly Reason[] {
+export const stepTimeReasons = (situation: Situation): readonly Reason[] => [
+  ...lawReasons(situation),
+  ...driftReasons(situation),
+]
+
+/** Where pairs are compared by time, the drift is a doubt of the confidence instead. */
+function driftReasons({ readings, chosen }: Situation): readonly Reason[] {
+  const worst = chosen.ends === undefined ? null : worstDrift(readings)
+  return worst === null ? [] : [reason('step-drift', worst.values, worst.trials)]
+}
+
+function lawReasons({ readings: { stepLaw, cited } }: Situation): readonly Reason[] {
   if (stepLaw === null) return []
   const line = {
     fixedMs: stepLaw.fixedMs,

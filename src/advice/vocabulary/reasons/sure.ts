@@ -95,11 +95,12 @@ export const sureFields = {
     fallingLoss: 'loss',
     saving: 'share',
   },
-  /** `gain`: rows per second over those at the advised size. */
+  /** `gain`: rows per second over those at the advised size. `whole`: all rows, untried so far. */
   'alternative-throughput': {
     ...setting,
     rowsPerSecond: 'count',
     gain: 'ratio',
+    whole: optional('flag'),
     ...costsIfKnown,
   },
   'alternative-quality-measured': {

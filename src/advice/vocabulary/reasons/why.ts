@@ -68,6 +68,8 @@ export const whyFields = {
   'step-time-line': { ...stepTimeLine, knee: 'rows' },
   'step-time-flat': stepTimeLine,
   'step-time-kinked': stepTimeLine,
+  /** Step time at the start and at the end of the timing; `runs`: how often it was timed. */
+  'step-drift': { batchSize: 'rows', fromMs: 'ms', toMs: 'ms', runs: 'count' },
   /** From the pilot: `simple` is B_simple, and `scale` is `kappa` times that. */
   'noise-scale': { ...noiseScale, simple: 'rows', kappa: 'ratio' },
   'noise-from-race': noiseScale,
@@ -166,8 +168,8 @@ export const whyFields = {
   },
   /**
    * The current pair, else the framework's default (`usualLoss`), against the advised one
-   * (`loss`), at the predicted end. `ratio`: usualLoss / loss, with its 80 % range. `same`: it is
-   * the advised pair.
+   * (`loss`), at the predicted end. `ratio`: usualLoss / loss, with its 80 % range. `timeMs`,
+   * `usualMs`: their whole trainings. `same`: it is the advised pair.
    */
   'end-usual': {
     batchSize: 'rows',
@@ -177,12 +179,14 @@ export const whyFields = {
     ratio: 'ratio',
     ratioLow: 'ratio',
     ratioHigh: 'ratio',
+    timeMs: optional('ms'),
+    usualMs: optional('ms'),
     same: 'flag',
     current: optional('flag'),
   },
   /**
    * The trained sizes with their best rates. `ratio`: the end over the advised one, with its 80 %
-   * range. `asGood`: largest within 2 % of the lowest end.
+   * range. `trained`: at that rate too. `asGood`: largest within 2 % of the lowest end.
    */
   'end-by-size': {
     sizes: listOf({
@@ -193,6 +197,7 @@ export const whyFields = {
       ratioLow: 'ratio',
       ratioHigh: 'ratio',
       timeMs: 'ms',
+      trained: 'flag',
     }),
     asGood: 'rows',
   },

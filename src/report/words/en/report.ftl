@@ -5,6 +5,7 @@ part-speed = Speed
 part-gain = Gain
 part-endGain = Gain
 part-asGood = As good
+part-measured = Measured
 why-not-larger = Why not larger?
 why-not-smaller = Why not smaller?
 how-sure = How sure?

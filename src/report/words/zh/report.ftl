@@ -5,6 +5,7 @@ part-speed = 速度
 part-gain = 收益
 part-endGain = 收益
 part-asGood = 同样好
+part-measured = 测量
 why-not-larger = 为何不更大？
 why-not-smaller = 为何不更小？
 how-sure = 有多大把握？

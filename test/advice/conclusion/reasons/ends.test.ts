@@ -11,6 +11,7 @@ const size = (batchSize: number, learningRate: number, value: number, trained = 
   loss: { value, low: 0.9 * value, high: 1.1 * value },
   ratio: { value: value / 0.2, low: (0.95 * value) / 0.2, high: (1.05 * value) / 0.2 },
   trained,
+  sizeTrained: trained,
 })
 const ends: EndForecast = {
   schedule: 'falling',
@@ -84,6 +85,8 @@ describe('reasons of the end', () => {
       ratio: 1.25,
       ratioLow: expect.closeTo(1.1875) as number,
       ratioHigh: expect.closeTo(1.3125) as number,
+      timeMs: expect.closeTo(10_266.4) as number,
+      usualMs: expect.closeTo(16_500) as number,
       same: false,
       current: false,
     })
