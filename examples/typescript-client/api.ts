@@ -431,7 +431,7 @@ export interface components {
             batchSize: number;
             /** @description The best rate of this batch size */
             learningRate: number;
-            /** @description Device time of the planned epochs, without validation */
+            /** @description Device time of the planned epochs, with validation */
             timeMs: number;
             /** @description Validation loss that the planned training reaches, 80 % range; null where times are compared */
             loss: components["schemas"]["EstimateInput"] | null;
@@ -441,6 +441,8 @@ export interface components {
             reached: boolean | null;
             /** @description False: predicted from its neighbours */
             trained: boolean;
+            /** @description True: a whole training showed the end */
+            arrived?: boolean;
         };
         /** @description What each batch size takes and reaches, each at its best learning rate */
         TradeInput: {
@@ -1420,7 +1422,7 @@ export interface components {
             batchSize: number;
             /** @description The best rate of this batch size */
             learningRate: number;
-            /** @description Device time of the planned epochs, without validation */
+            /** @description Device time of the planned epochs, with validation */
             timeMs: number;
             /** @description Validation loss that the planned training reaches, 80 % range; null where times are compared */
             loss: components["schemas"]["Estimate"] | null;
@@ -1430,6 +1432,8 @@ export interface components {
             reached: boolean | null;
             /** @description False: predicted from its neighbours */
             trained: boolean;
+            /** @description True: a whole training showed the end */
+            arrived?: boolean;
         };
         /** @description What each batch size takes and reaches, each at its best learning rate */
         Trade: {
@@ -1569,6 +1573,8 @@ export interface components {
             timeMs: number | null;
             /** @description Whole training of the compared pair */
             usualMs: number | null;
+            /** @description Both were trained to the end; false: predicted */
+            measured: boolean;
             /** @description The compared pair is the advised one */
             same: boolean;
             /** @description The compared pair is what the request trains with now */

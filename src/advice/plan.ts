@@ -25,6 +25,7 @@ import {
   type StageContext,
 } from './stages/stage.js'
 import { stepTimeStage } from './stages/step-time.js'
+import { wholeTrainingStage } from './stages/whole-trainings.js'
 import { wishesStage } from './stages/wishes.js'
 import { continuedMs } from './timing/continued-time.js'
 import type { Question } from './vocabulary/question.js'
@@ -39,6 +40,7 @@ const furtherStages: readonly Stage[] = [
   rangeTestStage,
   gradientNoiseStage,
   currentPairStage,
+  wholeTrainingStage,
   confirmationStage,
   growingBatchStage,
   finalLossStage,

@@ -22,7 +22,7 @@ const dataFolder = process.env['BATCHWISE_DATA'] ?? fromRoot('.batchwise/demo')
 /** How somebody trains who left Keras at its defaults: is there something better? */
 const question = {
   memoryBudget: '512MiB',
-  epochs: 10,
+  epochs: 5,
   objective: 'best-quality',
   schedule: 'falling',
   current: { batchSize: 32, learningRate: 0.001 },

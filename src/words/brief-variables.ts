@@ -42,14 +42,23 @@ function effectOf({
   return ratio < within ? 'equal' : 'sooner'
 }
 
-export function endGainVariables(endGain: NonNullable<Brief['endGain']>): Variables {
-  const { lower, lowerLeast, lowerMost, same } = endGain
+type EndGain = NonNullable<Brief['endGain']>
+
+export function endGainVariables(endGain: EndGain): Variables {
+  const { lower, lowerLeast, lowerMost } = endGain
+  const range = rangeOf(lowerLeast, lowerMost)
+  return { end: endOf(endGain), ...range, gap: Math.abs(lower), pace: paceOf(endGain) }
+}
+
+function endOf({ lower, lowerLeast, lowerMost, same, measured }: EndGain): string {
+  if (same) return 'same'
   const end = differenceOf(lower, lowerLeast, lowerMost, ['lower', 'higher'])
-  return { end: same ? 'same' : end, ...rangeOf(lowerLeast, lowerMost), pace: paceOf(endGain) }
+  if (!measured) return end
+  return end === 'lower' || end === 'higher' ? `seen-${end}` : 'seen-equal'
 }
 
 /** How long the advised training takes beside the compared one. */
-function paceOf({ timeMs, usualMs }: NonNullable<Brief['endGain']>): string {
+function paceOf({ timeMs, usualMs }: EndGain): string {
   if (timeMs === null || usualMs === null) return 'unknown'
   const ratio = usualMs / timeMs
   if (ratio < 1 / asQuick) return 'slower'

@@ -84,7 +84,8 @@ const derivations: Derivations = {
   }),
   'why-not-larger': againstWinner,
   'why-not-smaller': againstWinner,
-  'end-lowest': ({ annealed, rate }) => ({
+  'end-lowest': ({ annealed, rate, measured }) => ({
+    isMeasured: measured === true,
     someFell: annealed > 0,
     staysConstant: rate === 'constant',
   }),

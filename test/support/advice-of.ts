@@ -67,6 +67,7 @@ export function endBySize(losses: Readonly<Record<number, number>>, asGood: numb
     ratioHigh: (1.01 * loss) / lowest,
     timeMs: 64_000 / Number(size),
     trained: true,
+    arrived: false,
   }))
   return reason('end-by-size', { sizes, asGood }, ['t4', 't5'])
 }

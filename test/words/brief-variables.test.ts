@@ -141,6 +141,7 @@ describe('the gain at the end', () => {
     lowerMost: 0.4,
     timeMs: 60_000,
     usualMs: 10_000,
+    measured: false,
     same: false,
     current: false,
     evidence: [],
@@ -158,6 +159,14 @@ describe('the gain at the end', () => {
     expect(gain(0.25, -0.1, 0.5).end).toBe('unsure-lower')
     expect(gain(-0.25, -0.5, 0.1).end).toBe('unsure-higher')
     expect(gain(0.01, -0.1, 0.1).end).toBe('equal')
+  })
+
+  it('is certain where both were trained to the end, but for another seed', () => {
+    const seen = (lower: number, lowerLeast: number, lowerMost: number) =>
+      endGainVariables({ ...endGain, lower, lowerLeast, lowerMost, measured: true })
+    expect(seen(0.25, 0.1, 0.4)).toMatchObject({ end: 'seen-lower', gap: 0.25 })
+    expect(seen(-0.25, -0.4, -0.1)).toMatchObject({ end: 'seen-higher', gap: 0.25 })
+    expect(seen(0.1, -0.1, 0.25)).toMatchObject({ end: 'seen-equal' })
   })
 
   it('says which training takes longer', () => {

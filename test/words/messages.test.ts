@@ -122,7 +122,7 @@ const wordsOf = (field: Field | undefined): readonly string[] | null => {
 const costs = ['unit', 'currency', 'cost', 'advisedCost']
 /** Fields that no sentence says; the API gives them to programs. */
 const unsaidFields: Partial<Record<ReasonCode, readonly string[]>> = {
-  'end-usual': ['ratio', 'timeMs', 'usualMs'],
+  'end-usual': ['ratio', 'timeMs', 'usualMs', 'measured'],
   'rate-decay': ['from'],
   'training-cost': ['timeMs', 'epochs'],
   'step-time-line': ['residual'],

@@ -84,10 +84,11 @@ export function endGainOf(advice: Advice): Brief['endGain'] {
   const compared = reasonOf(advice, 'end-usual')
   if (compared === null) return null
   const { evidence } = compared
-  const { current = false, ratio, ratioLow, ratioHigh, ...values } = compared.values
+  const { current = false, measured = false, ...rest } = compared.values
+  const { ratio, ratioLow, ratioHigh, ...values } = rest
   const { timeMs = null, usualMs = null } = values
   const lower = { lower: 1 - 1 / ratio, lowerLeast: 1 - 1 / ratioLow, lowerMost: 1 - 1 / ratioHigh }
-  return { ...values, timeMs, usualMs, current, ...lower, evidence }
+  return { ...values, timeMs, usualMs, measured, current, ...lower, evidence }
 }
 
 /** Other pairs that would do. */

@@ -32,9 +32,10 @@ function tradeByEnd(
 ): Trade {
   const sizes = bySize
     .filter(({ sizeTrained, batchSize }) => sizeTrained || batchSize === advised)
-    .map(({ batchSize, learningRate, loss, trained }): SizeTrade => {
+    .map(({ batchSize, learningRate, loss, trained, arrived }): SizeTrade => {
       const timeMs = planned(batchSize)
-      return { batchSize, learningRate, timeMs, loss, toLevelMs: null, reached: null, trained }
+      const level = { toLevelMs: null, reached: null }
+      return { batchSize, learningRate, timeMs, loss, ...level, trained, arrived }
     })
   return { sizes, level: null, largestAsGood }
 }

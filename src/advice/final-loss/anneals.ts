@@ -15,6 +15,10 @@ export interface Anneal extends Candidate {
   readonly trial: string
 }
 
+/** Whether the rate fell over the whole planned training; rounding may take a step. */
+export const isWhole = ({ from, steps }: Anneal, stepsPlanned: number): boolean =>
+  from === 0 && steps + 1 > stepsPlanned
+
 type AnnealRecord = TrialRecord & { readonly spec: AnnealSpec }
 const isAnneal = (trial: TrialRecord): trial is AnnealRecord => trial.spec.kind === 'anneal'
 

@@ -9,6 +9,7 @@ import {
 } from '../vocabulary/decision.js'
 import type { AdvisedSchedule } from '../vocabulary/question.js'
 import { including, posteriorInterval, widened } from '../race/decide.js'
+import { isWhole } from './anneals.js'
 import { pairsAsGood } from './as-good.js'
 import { endChances } from './chances.js'
 import type { FinalLossNumbers } from './numbers.js'
@@ -24,11 +25,12 @@ import type { FinalLossState, PredictedEnd } from './search.js'
  */
 export function decideByEnd(
   state: FinalLossState,
-  { race, anneals }: Pick<Trained, 'race' | 'anneals'>,
+  trained: Pick<Trained, 'race' | 'anneals' | 'stepsPlanned'>,
   pairs: { readonly usual: Candidate; readonly constant: Candidate | null },
   { schedule, seed }: { readonly schedule: AdvisedSchedule; readonly seed: number },
   numbers: FinalLossNumbers,
 ): Chosen | null {
+  const { race, anneals } = trained
   const { favourite, ends } = state
   const contenders = state.contenders.ends
   if (favourite === null) return null
@@ -43,13 +45,14 @@ export function decideByEnd(
     tail,
   )
   const asGood = pairsAsGood(state, numbers)
+  const belief = { ends, favourite, arrived: arrivedEnds(trained) }
   const forecast: EndForecast = {
     schedule,
-    bySize: bestBySize(state, favourite, numbers),
+    bySize: bestBySize(belief, numbers),
     largestAsGood: largestAsGood(state, numbers),
     trained: ends.filter(({ trained }) => trained).length,
     annealed: new Set(anneals.filter(({ loss }) => loss !== null).map(candidateKey)).size,
-    usual: usualEnd(state, favourite, pairs.usual, numbers),
+    usual: usualEnd(belief, pairs.usual, numbers),
     ...(pairs.constant === null ? {} : { constant: pairs.constant }),
     ...(asGood === null ? {} : { asGood }),
   }
@@ -71,52 +74,92 @@ export function decideByEnd(
   }
 }
 
+/** The predicted ends, and those that whole trainings showed. */
+interface Belief {
+  readonly ends: readonly PredictedEnd[]
+  readonly favourite: PredictedEnd
+  /** ln loss at the end, by `candidateKey`. */
+  readonly arrived: ReadonlyMap<string, number>
+}
+
+const arrivedEnds = ({
+  anneals,
+  stepsPlanned,
+}: Pick<Trained, 'anneals' | 'stepsPlanned'>): Belief['arrived'] =>
+  new Map(
+    anneals.flatMap((anneal) =>
+      anneal.loss !== null && isWhole(anneal, stepsPlanned(anneal.batchSize))
+        ? [[candidateKey(anneal), Math.log(anneal.loss)]]
+        : [],
+    ),
+  )
+
 /** The best rate of every batch size. */
-function bestBySize(
-  { ends }: FinalLossState,
-  favourite: PredictedEnd,
-  numbers: FinalLossNumbers,
-): readonly SizeEnd[] {
+function bestBySize(belief: Belief, numbers: FinalLossNumbers): readonly SizeEnd[] {
   const best = new Map<number, PredictedEnd>()
-  for (const end of ends) {
+  for (const end of belief.ends) {
     const other = best.get(end.batchSize)
     if (other === undefined || end.log < other.log) best.set(end.batchSize, end)
   }
   return [...best.values()]
     .sort((a, b) => a.batchSize - b.batchSize)
-    .map((end) => asSizeEnd(end, { ends, favourite }, numbers))
+    .map((end) => asSizeEnd(end, belief, numbers))
 }
 
-/** The favourite is the lowest of many predictions, partly by luck: differences are drawn in. */
-function asSizeEnd(
-  { batchSize, learningRate, log, deviation, apart, trained }: PredictedEnd,
-  { ends, favourite }: { readonly ends: readonly PredictedEnd[]; readonly favourite: PredictedEnd },
-  { decision }: FinalLossNumbers,
-): SizeEnd {
-  const difference = decision.believed * (log - favourite.log)
+function asSizeEnd(end: PredictedEnd, belief: Belief, numbers: FinalLossNumbers): SizeEnd {
+  const { batchSize, learningRate, trained } = end
+  const { tailDeviations } = numbers.decision
   const range = (value: number, spread: number): Estimate => {
-    const away = decision.tailDeviations * spread
+    const away = tailDeviations * spread
     return { value: Math.exp(value), low: Math.exp(value - away), high: Math.exp(value + away) }
   }
+  const { log, deviation, difference, apart, arrived } = beside(end, belief, numbers)
   return {
     batchSize,
     learningRate,
-    loss: range(favourite.log + difference, deviation),
+    loss: range(log, deviation),
     ratio: range(difference, apart),
     trained,
-    sizeTrained: ends.some((end) => end.trained && end.batchSize === batchSize),
+    arrived,
+    sizeTrained: belief.ends.some((other) => other.trained && other.batchSize === batchSize),
+  }
+}
+
+/**
+ * The end beside the favourite's, ln, with standard deviations. The favourite is the lowest of many
+ * predictions, partly by luck: predicted differences are drawn in. Two ends that were seen differ
+ * as they did; another seed may move each.
+ */
+function beside(end: PredictedEnd, { favourite, arrived }: Belief, numbers: FinalLossNumbers) {
+  const { decision, observations } = numbers
+  const seen = arrived.get(candidateKey(end))
+  const favouriteSeen = arrived.get(candidateKey(favourite))
+  const from = favouriteSeen ?? favourite.log
+  if (seen === undefined || favouriteSeen === undefined) {
+    const difference = decision.believed * (end.log - favourite.log)
+    const log = seen ?? from + difference
+    return {
+      log,
+      deviation: end.deviation,
+      difference,
+      apart: end.apart,
+      arrived: seen !== undefined,
+    }
+  }
+  const isFavourite = candidateKey(end) === candidateKey(favourite)
+  return {
+    log: seen,
+    deviation: observations.noise,
+    difference: seen - from,
+    apart: isFavourite ? 0 : Math.SQRT2 * observations.noise,
+    arrived: true,
   }
 }
 
 /** Null where the default is not a candidate. */
-function usualEnd(
-  { ends }: FinalLossState,
-  favourite: PredictedEnd,
-  usual: Candidate,
-  numbers: FinalLossNumbers,
-): SizeEnd | null {
-  const end = ends.find((candidate) => candidateKey(candidate) === candidateKey(usual))
-  return end === undefined ? null : asSizeEnd(end, { ends, favourite }, numbers)
+function usualEnd(belief: Belief, usual: Candidate, numbers: FinalLossNumbers): SizeEnd | null {
+  const end = belief.ends.find((candidate) => candidateKey(candidate) === candidateKey(usual))
+  return end === undefined ? null : asSizeEnd(end, belief, numbers)
 }
 
 function largestAsGood({ ends }: FinalLossState, { decision }: FinalLossNumbers): number {

@@ -13,8 +13,10 @@ import { leftMs, raceOverheadMs } from './budget.js'
 import { endNumbers, finalLossSetting, specOf } from './final-loss.js'
 import { raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
+import { comparedToTheEnd } from './whole-trainings.js'
 
-/** The pair that the user trains with now is seen early: its first rung, or its first cool-down. */
+/** The pair that the user trains with now is seen early: its first rung, or its first cool-down;
+ * not where it trains to the end later.  */
 export const currentPairStage: Stage = (context) => {
   const { question, mayProbe } = context
   if (question.current === undefined || !mayProbe || !mayTrainCurrent(context)) return null
@@ -22,7 +24,8 @@ export const currentPairStage: Stage = (context) => {
   if (context.finalLoss() !== null) {
     const what = 'your own setting to compare with'
     const mostMs = allowanceMs(context, pair)
-    return allowsCurrent(question) ? endTrial(context, pair, mostMs, what) : null
+    const mayTrain = allowsCurrent(question) && comparedToTheEnd(context) === null
+    return mayTrain ? endTrial(context, pair, mostMs, what) : null
   }
   const { firstRungMs, stepTime } = context.searchSetting()
   const untilMs = Math.max(firstRungMs, leastMs(context, pair))

@@ -198,7 +198,7 @@ function settledDecision(context: StageContext): Decision {
   return (
     decideByEnd(
       step,
-      readings,
+      { ...readings, stepsPlanned: setting.stepsPlanned },
       pairs,
       { schedule, seed: question.seed },
       endNumbers(schedule, numbers),

@@ -22,6 +22,7 @@ import type { Readings } from '../readings.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
+import { wholeTrainingReservedMs } from './whole-trainings.js'
 
 /** An effective batch size is raced in micro-batches, whose checkpoints cannot cool down. */
 const asksForLowestEnd = ({ objective, wishes }: Question): boolean =>
@@ -64,8 +65,10 @@ export function finalLossSetting(
 ): FinalLossSetting {
   const { question, evidence, readings } = context
   const { cells, stepTime, stepsPlanned, edge } = context.searchSetting()
+  const budget = context.budget()
   return {
-    ...context.budget(),
+    ...budget,
+    budgetMs: budget.budgetMs - wholeTrainingReservedMs(context),
     schedule,
     cells,
     stepTime,

@@ -28,6 +28,8 @@ export interface PlanNumbers {
   readonly comparison: { readonly currentShare: number; readonly usualShare: number }
   /** Last part of the budget, for the pair that the race for the lowest end favours. */
   readonly confirmationShare: number
+  /** Most of a budget in seconds for whole trainings of the favourite and the compared pair. */
+  readonly wholeTrainingsShareMax: number
   readonly rangeTest: {
     readonly stepsMin: number
     readonly stepsMax: number
@@ -82,6 +84,7 @@ export const planNumbers: PlanNumbers = {
     firstRungBatchSize: 32,
   },
   confirmationShare: 0.1,
+  wholeTrainingsShareMax: 0.65,
   comparison: { currentShare: 0.1, usualShare: 0.05 },
   rangeTest: {
     stepsMin: 45,

@@ -37,7 +37,7 @@ export interface Alternative {
 export interface SizeTrade {
   readonly batchSize: number
   readonly learningRate: number
-  /** Device time of the planned epochs, without validation, ms. */
+  /** Device time of the planned epochs, with validation, ms. */
   readonly timeMs: number
   /** Validation loss of the planned training, 80 % range; null where times are compared. */
   readonly loss: Estimate | null
@@ -47,6 +47,8 @@ export interface SizeTrade {
   readonly reached: boolean | null
   /** A trial trained the pair; false: predicted from its neighbours. */
   readonly trained: boolean
+  /** A whole training showed the end; absent: it is predicted. */
+  readonly arrived?: boolean
 }
 
 /** The trade between batch sizes. */

@@ -56,7 +56,7 @@ export const partFields = {
   /**
    * The same by the end of the planned training with a rate that falls to zero (`loss`,
    * `usualLoss`), as predicted. `lower`: 1 - loss / usualLoss, with its 80 % range. `timeMs`,
-   * `usualMs`: their whole trainings.
+   * `usualMs`: their whole trainings. `measured`: both were trained to the end; else predicted.
    */
   endGain: {
     batchSize: 'rows',
@@ -68,6 +68,7 @@ export const partFields = {
     lowerMost: 'share',
     timeMs: optional('ms'),
     usualMs: optional('ms'),
+    measured: 'flag',
     same: 'flag',
     current: 'flag',
   },

@@ -102,6 +102,8 @@ export interface SizeEnd extends Candidate {
   readonly ratio: Estimate
   /** A trial trained the pair. */
   readonly trained: boolean
+  /** A whole training showed the end; false: it is predicted. */
+  readonly arrived: boolean
   /** A trial trained this batch size, at this rate or another. */
   readonly sizeTrained: boolean
 }

@@ -37,7 +37,7 @@ const headOf = ({ level }: Trade): string =>
   level === null ? 'label-trade-end' : 'label-trade-to-level'
 
 function cellsOf(
-  { batchSize, learningRate, timeMs, loss, toLevelMs, reached, trained }: SizeTrade,
+  { batchSize, learningRate, timeMs, loss, toLevelMs, reached, trained, arrived }: SizeTrade,
   say: (id: string, values?: Record<string, string | number>) => string,
 ): readonly string[] {
   const reaches =
@@ -47,9 +47,14 @@ function cellsOf(
           value: loss.value,
           low: loss.low,
           high: loss.high,
-          trained: String(trained),
+          seen: seenWord(trained, arrived === true),
         })
   return [count(batchSize), rate(learningRate), say('label-trade-duration', { timeMs }), reaches]
+}
+
+function seenWord(trained: boolean, arrived: boolean): string {
+  if (arrived) return 'measured'
+  return trained ? 'trained' : 'predicted'
 }
 
 /** Every column but the last to the right. */

@@ -75,7 +75,7 @@ export const SizeTrade = z
   .object({
     batchSize: z.int(),
     learningRate: z.number().describe('The best rate of this batch size'),
-    timeMs: z.number().describe('Device time of the planned epochs, without validation'),
+    timeMs: z.number().describe('Device time of the planned epochs, with validation'),
     loss: Estimate.nullable().describe(
       'Validation loss that the planned training reaches, 80 % range; null where times are compared',
     ),
@@ -88,6 +88,7 @@ export const SizeTrade = z
       .nullable()
       .describe('A trial reached the level; false: toLevelMs is extrapolated'),
     trained: z.boolean().describe('False: predicted from its neighbours'),
+    arrived: z.boolean().exactOptional().describe('True: a whole training showed the end'),
   })
   .meta({ id: 'SizeTrade' })
 

@@ -82,6 +82,7 @@ const EndGain = z
     lowerMost: z.number().describe('Upper end of its 80 % range'),
     timeMs: z.number().nullable().describe('Whole training of the advised pair, with validation'),
     usualMs: z.number().nullable().describe('Whole training of the compared pair'),
+    measured: z.boolean().describe('Both were trained to the end; false: predicted'),
     same: z.boolean().describe('The compared pair is the advised one'),
     current: z.boolean().describe('The compared pair is what the request trains with now'),
     evidence: trialIds,

@@ -177,9 +177,12 @@ detail-cheapest-choice =
     }
 
 detail-end-lowest =
-    The advised pair should { $staysConstant ->
-        [true] come down furthest, to
-       *[false] end lowest, at
+    The advised pair { $isMeasured ->
+        [true] ended, in a whole training, at
+       *[false] should { $staysConstant ->
+            [true] come down furthest, to
+           *[false] end lowest, at
+        }
     } a validation loss of { DECIMAL($loss) }, { DECIMAL($low) }–{ DECIMAL($high) },
     { $staysConstant ->
         [true] within

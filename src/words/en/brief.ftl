@@ -36,9 +36,10 @@ label-trade-time = whole training
 label-trade-end = ends at (80 % range)
 label-trade-to-level = to a validation loss of { $level }
 label-trade-duration = { DURATION($timeMs) }
-label-trade-range = { DECIMAL($value) } ({ DECIMAL($low) }–{ DECIMAL($high) }){ $trained ->
-        [true] {""}
-       *[false] , predicted
+label-trade-range = { DECIMAL($value) } ({ DECIMAL($low) }–{ DECIMAL($high) }){ $seen ->
+        [measured] , measured
+        [trained] {""}
+       *[predicted] , not trained
     }
 label-trade-level-time = { $reached ->
         [true] { DURATION($timeMs) }
@@ -129,6 +130,12 @@ part-endGain =
                 { DECIMAL($usualLoss) }, but the uncertainty is larger than that
             [unsure-higher] should end higher, at a validation loss of { DECIMAL($loss) } against
                 { DECIMAL($usualLoss) }, but the uncertainty is larger than that
+            [seen-lower] ended { PERCENT($gap) } lower in a whole training of each
+                ({ DECIMAL($loss) } against { DECIMAL($usualLoss) })
+            [seen-higher] ended { PERCENT($gap) } higher in a whole training of each
+                ({ DECIMAL($loss) } against { DECIMAL($usualLoss) })
+            [seen-equal] ended as low in a whole training of each, within what another seed changes
+                ({ DECIMAL($loss) } against { DECIMAL($usualLoss) })
            *[other] should end { PERCENT($least) } to { PERCENT($most) } { $end ->
                 [lower] lower
                *[higher] higher

@@ -115,9 +115,12 @@ end-lowest =
     } that trained{ $someFell ->
         [true] , { COUNT($annealed) } of them with a falling rate,
        *[false] {""}
-    } this one is predicted to { $staysConstant ->
-        [true] come down furthest at a constant rate: to
-       *[false] end lowest: at
+    } this one { $isMeasured ->
+        [true] was trained whole, and ended at
+       *[false] is predicted to { $staysConstant ->
+            [true] come down furthest at a constant rate: to
+           *[false] end lowest: at
+        }
     } a validation loss of { DECIMAL($loss) }
     ({ DECIMAL($low) } to { DECIMAL($high) }) { $staysConstant ->
         [true] within

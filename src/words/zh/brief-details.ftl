@@ -165,9 +165,12 @@ detail-cheapest-choice =
     }
 
 detail-end-lowest =
-    预计建议的组合{ $staysConstant ->
-        [true] 能达到的损失最低：{ COUNT($epochs) } 轮之内验证损失降到
-       *[false] 最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为
+    { $isMeasured ->
+        [true] 建议的组合完整训练了一次：{ COUNT($epochs) } 轮后验证损失为
+       *[false] 预计建议的组合{ $staysConstant ->
+            [true] 能达到的损失最低：{ COUNT($epochs) } 轮之内验证损失降到
+           *[false] 最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为
+        }
     } { DECIMAL($loss) }，
     范围 { DECIMAL($low) }–{ DECIMAL($high) }。
 

@@ -36,9 +36,10 @@ label-trade-time = 整个训练
 label-trade-end = 最终损失（80% 区间）
 label-trade-to-level = 验证损失降到 { $level } 的时间
 label-trade-duration = { DURATION($timeMs) }
-label-trade-range = { DECIMAL($value) }（{ DECIMAL($low) }–{ DECIMAL($high) }）{ $trained ->
-        [true] {""}
-       *[false] ，推算
+label-trade-range = { DECIMAL($value) }（{ DECIMAL($low) }–{ DECIMAL($high) }）{ $seen ->
+        [measured] ，实测
+        [trained] {""}
+       *[predicted] ，未训练，推算
     }
 label-trade-level-time = { $reached ->
         [true] { DURATION($timeMs) }
@@ -115,6 +116,9 @@ part-endGain =
             }
             [unsure-lower] 最终验证损失预计更低，{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }，但误差范围比这个差别还大
             [unsure-higher] 最终验证损失预计更高，{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }，但误差范围比这个差别还大
+            [seen-lower] 两者各完整训练一次，实测最终验证损失低 { PERCENT($gap) }（{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }）
+            [seen-higher] 两者各完整训练一次，实测最终验证损失高 { PERCENT($gap) }（{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }）
+            [seen-equal] 两者各完整训练一次，实测最终验证损失一样低，相差不超过换一个种子的变化（{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }）
            *[other] 最终验证损失预计{ $end ->
                 [lower] 低
                *[higher] 高

@@ -105,9 +105,12 @@ end-lowest =
     在实际训练过的 { COUNT($candidates) } 个候选中{ $someFell ->
         [true] （其中 { COUNT($annealed) } 个试过下降的学习率）
        *[false] {""}
-    }，预计该组合{ $staysConstant ->
-        [true] 在学习率不变时能达到的损失最低：{ COUNT($epochs) } 轮之内验证损失降到
-       *[false] 的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为
+    }，{ $isMeasured ->
+        [true] 该组合完整训练了一次：{ COUNT($epochs) } 轮后验证损失为
+       *[false] 预计该组合{ $staysConstant ->
+            [true] 在学习率不变时能达到的损失最低：{ COUNT($epochs) } 轮之内验证损失降到
+           *[false] 的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为
+        }
     } { DECIMAL($loss) }
     （{ DECIMAL($low) } 至 { DECIMAL($high) }）
 

@@ -117,6 +117,7 @@ describe('the gain at the end', () => {
       ...usual,
       timeMs: null,
       usualMs: null,
+      measured: false,
       current: false,
       lower: expect.closeTo(0.25) as number,
       lowerLeast: expect.closeTo(-0.25) as number,

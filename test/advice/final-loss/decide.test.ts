@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Anneal } from '../../../src/advice/final-loss/anneals.js'
 import { decideByEnd } from '../../../src/advice/final-loss/decide.js'
 import { finalLossNumbers } from '../../../src/advice/final-loss/numbers.js'
 import type { FinalLossState, PredictedEnd } from '../../../src/advice/final-loss/search.js'
@@ -12,6 +13,7 @@ const end = (batchSize: number, learningRate: number, log: number): PredictedEnd
   apart: 0.05,
   trained: learningRate === 0.1,
 })
+const closeTo = (value: number): number => expect.closeTo(value) as number
 const ends = [
   end(32, 0.03, -2.2),
   end(32, 0.1, -2.3),
@@ -28,10 +30,10 @@ const state: FinalLossState = {
   favourite: ends[1] ?? null,
 }
 const race = [curveWith({ batchSize: 32, learningRate: 0.1 })]
-const decide = (given: FinalLossState) =>
+const decide = (given: FinalLossState, anneals: readonly Anneal[] = []) =>
   decideByEnd(
     given,
-    { race, anneals: [] },
+    { race, anneals, stepsPlanned: () => 1000 },
     {
       constant: { batchSize: 64, learningRate: 0.03 },
       usual: { batchSize: 32, learningRate: 0.03 },
@@ -41,6 +43,27 @@ const decide = (given: FinalLossState) =>
   )
 
 describe('the decision by the end', () => {
+  it('takes the ends that whole trainings showed as they are', () => {
+    const whole = (learningRate: number, loss: number): Anneal => ({
+      batchSize: 32,
+      learningRate,
+      from: 0,
+      steps: 1000,
+      loss,
+      diverged: false,
+      trial: `t${learningRate}`,
+    })
+    const both = decide(state, [whole(0.1, 0.2), whole(0.03, 0.3)])?.ends
+    expect(both?.bySize[0]).toMatchObject({ arrived: true, loss: { value: closeTo(0.2) } })
+    expect(both?.usual).toMatchObject({
+      arrived: true,
+      loss: { value: closeTo(0.3) },
+      ratio: { value: closeTo(1.5) },
+    })
+    const shorter = { ...whole(0.1, 0.2), steps: 250 }
+    expect(decide(state, [shorter])?.ends?.bySize[0]).toMatchObject({ arrived: false })
+  })
+
   it('is the lowest predicted end, with the best rate of every size', () => {
     expect(decide(state)).toMatchObject({
       batchSize: 32,

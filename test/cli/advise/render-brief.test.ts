@@ -102,7 +102,7 @@ describe('without a terminal', () => {
         'Batch sizes, each at its best rate',
         'batch  rate  whole training  ends at (80 % range)',
         '   64  0.01            60 s  0.2 (0.18–0.22)',
-        '1,024  0.03             9 s  0.3 (0.27–0.33), predicted',
+        '1,024  0.03             9 s  0.3 (0.27–0.33), not trained',
         '',
       ].join('\n'),
     )

@@ -17,7 +17,15 @@ export function endReasons(situation: Situation, ends: EndForecast): readonly Re
   return [
     reason(
       'end-lowest',
-      { ...trained, loss, low, high, epochs: question.epochsPlanned, ...atConstantRate(ends) },
+      {
+        ...trained,
+        loss,
+        low,
+        high,
+        epochs: question.epochsPlanned,
+        ...atConstantRate(ends),
+        ...(own.arrived ? { measured: true } : {}),
+      },
       decidingTrials,
       ends.schedule === 'falling' ? sources.hagele : null,
     ),
@@ -47,6 +55,7 @@ function usualReasons(
     loss: own.loss.value,
     ...ratioValues(usual),
     ...wholeTimes(situation, usual, own),
+    ...(usual.arrived && own.arrived ? { measured: true } : {}),
     same: batchSize === own.batchSize && learningRate === own.learningRate,
     current: question.current !== undefined,
   }
@@ -83,6 +92,7 @@ function bySizeReasons(
     ...ratioValues(end),
     timeMs: wholeTrainingMs(situation, end.batchSize) ?? 0,
     trained: end.trained,
+    arrived: end.arrived,
   }))
   const cited = trained.flatMap(({ batchSize }) => trialsOfSize(readings, batchSize))
   return [reason('end-by-size', { sizes, asGood: largestAsGood }, cited)]

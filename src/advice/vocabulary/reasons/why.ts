@@ -165,11 +165,13 @@ export const whyFields = {
     high: 'loss',
     epochs: 'epochs',
     rate: optional(oneOf('constant')),
+    measured: optional('flag'),
   },
   /**
    * The current pair, else the framework's default (`usualLoss`), against the advised one
    * (`loss`), at the predicted end. `ratio`: usualLoss / loss, with its 80 % range. `timeMs`,
-   * `usualMs`: their whole trainings. `same`: it is the advised pair.
+   * `usualMs`: their whole trainings. `measured`: both were trained to the end. `same`: it is the
+   * advised pair.
    */
   'end-usual': {
     batchSize: 'rows',
@@ -181,12 +183,14 @@ export const whyFields = {
     ratioHigh: 'ratio',
     timeMs: optional('ms'),
     usualMs: optional('ms'),
+    measured: optional('flag'),
     same: 'flag',
     current: optional('flag'),
   },
   /**
    * The trained sizes with their best rates. `ratio`: the end over the advised one, with its 80 %
-   * range. `trained`: at that rate too. `asGood`: largest within 2 % of the lowest end.
+   * range. `trained`: at that rate too. `arrived`: to the end. `asGood`: largest within 2 % of
+   * the lowest end.
    */
   'end-by-size': {
     sizes: listOf({
@@ -198,6 +202,7 @@ export const whyFields = {
       ratioHigh: 'ratio',
       timeMs: 'ms',
       trained: 'flag',
+      arrived: 'flag',
     }),
     asGood: 'rows',
   },

@@ -12,6 +12,7 @@ const size = (batchSize: number, learningRate: number, value: number, trained = 
   ratio: { value: value / 0.2, low: (0.95 * value) / 0.2, high: (1.05 * value) / 0.2 },
   trained,
   sizeTrained: trained,
+  arrived: false,
 })
 const ends: EndForecast = {
   schedule: 'falling',
