@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors.js'
 import { prefersHtml } from '../http/preferences.js'
 import type { ContextOf, PageContext } from './context.js'
 import { Layout } from './layout.js'
+import { said } from './words/said.js'
 import { sendPage } from './send-page.js'
 
 /** The parts of a problem document that the page shows. */
@@ -56,7 +57,7 @@ function ErrorPage({
         </p>
         {withoutDetail.has(code) ? null : (
           <p class="quiet" safe>
-            {detail}
+            {said(text, detail)}
           </p>
         )}
         <p class="actions">

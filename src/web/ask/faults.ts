@@ -3,6 +3,7 @@ import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
 import { TargetFault } from '../../studies/data/target-fault.js'
 import type { FormFields } from '../forms.js'
 import type { PageText } from '../words/page-text.js'
+import { said } from '../words/said.js'
 import { fieldAt, plainNumber, type AskField } from './fields.js'
 
 /** By field; `form` for what no field shows. */
@@ -58,9 +59,11 @@ export function valueFault(
   text: PageText,
 ): string {
   // the schema's own words name the pointer, which no person knows
-  if (!message.startsWith(`${pointer}: `)) return message
+  if (!message.startsWith(`${pointer}: `)) return said(text, message)
   const number = value === null ? null : plainNumber(value)
-  return number === null ? text('ask-accepted', { accepted }) : text('ask-plain', { number })
+  return number === null
+    ? text('ask-accepted', { accepted: said(text, accepted) })
+    : text('ask-plain', { number })
 }
 
 /**
@@ -80,14 +83,14 @@ export function fileFaults(
     if (error instanceof TargetFault)
       faults.target = error.isUnasked
         ? text('ask-target-which', { isKept: String(isKept) })
-        : error.message
+        : said(text, error.message)
     else faults[name as 'modelId' | 'datasetId'] = wholeText(error, text)
   }
   return faults
 }
 
-/** The cause of a file fault is known in English only; its kind is known in every language. */
+/** A cause that is known in English only still has its kind in every language. */
 function wholeText({ code, message }: BatchwiseError, text: PageText): string {
   const kind = code === errorCodes.invalidRequest ? 'file' : code
-  return text('ask-fault', { kind, message })
+  return text('ask-fault', { kind, message: said(text, message) })
 }

@@ -1,6 +1,7 @@
 /** What `batchwise doctor` checks, in words. */
 import type { EngineReport } from '../../studies/shapes/device.js'
 import type { PageText } from '../words/page-text.js'
+import { said } from '../words/said.js'
 
 export interface ChecksView {
   readonly engines: readonly EngineReport[]
@@ -10,7 +11,7 @@ export interface ChecksView {
 }
 
 export function Checks({ engines, storageFault, text }: ChecksView): JSX.Element {
-  const storage = storageFault === null ? text('devices-storage-ok') : storageFault
+  const storage = storageFault === null ? text('devices-storage-ok') : said(text, storageFault)
   return (
     <section class="card">
       <h2 safe>{text('devices-checks')}</h2>
@@ -77,7 +78,7 @@ function Check({
   readonly state: CheckState
   readonly title: string
   readonly lines: readonly string[]
-  /** In English, as the engine or the system says it. */
+  /** As the engine or the system says it. */
   readonly detail?: string
   readonly text: PageText
 }): JSX.Element {
@@ -88,11 +89,7 @@ function Check({
       </span>
       <div>
         <h3 safe>{title}</h3>
-        {detail === undefined ? null : (
-          <p lang="en" safe>
-            {detail}
-          </p>
-        )}
+        {detail === undefined ? null : <p safe>{said(text, detail)}</p>}
         {lines.map((line) => (
           <p class="help" safe>
             {line}

@@ -12,6 +12,7 @@ import type { UseCases } from '../../studies/use-cases.js'
 import { valueFault } from '../ask/faults.js'
 import { wholeNumberIn } from '../ask/fields.js'
 import type { PageText } from '../words/page-text.js'
+import { said } from '../words/said.js'
 
 export type AskedWhatIf = Pick<WhatIfView, 'fields' | 'answer' | 'faults'>
 
@@ -44,12 +45,14 @@ function faultsOf(
   fields: WhatIfFields,
   text: PageText,
 ): WhatIfFaults {
-  if (faults.length === 0) return { form: message }
+  if (faults.length === 0) return { form: said(text, message) }
   return Object.fromEntries(
     faults.map((fault) => {
       const name = fault.pointer.slice(1)
       const value = fields[name]
-      return value === undefined ? ['form', fault.message] : [name, valueFault(fault, value, text)]
+      return value === undefined
+        ? ['form', said(text, fault.message)]
+        : [name, valueFault(fault, value, text)]
     }),
   )
 }

@@ -3,6 +3,7 @@ import type { Study } from '../../studies/study.js'
 import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
 import type { PageText } from '../words/page-text.js'
+import { said } from '../words/said.js'
 import { StudyHead } from './study-head.js'
 
 export function Ended({
@@ -19,7 +20,7 @@ export function Ended({
       <StudyHead study={study} text={text} />
       <section class="card">
         <h2 safe>{text(`ended-${how}`)}</h2>
-        {study.error === null ? null : <p safe>{study.error.message}</p>}
+        {study.error === null ? null : <p safe>{said(text, study.error.message)}</p>}
         {study.question.program === undefined ? (
           <AskAgain id={study.id} how={how} text={text} />
         ) : (

@@ -12,6 +12,7 @@ export const pageFiles = [
   'ask',
   'devices',
   'studies',
+  'said',
 ] as const
 
 /** Formats the message `id` in the language of the page. Its result still has to be escaped. */

@@ -131,6 +131,24 @@ describe.skipIf(browserMissing() !== null)('the first page in a browser', () => 
     await page.context().close()
   })
 
+  it('says faults in Chinese, of fields and of files', async () => {
+    const page = await visits.open({ locale: 'zh-CN' })
+    await page.goto('/')
+    await page.fill('#memory', '900TiB')
+    await page.getByText(/^上限 900 TiB 超过了 cpu 的内存/).waitFor()
+    await page.fill('#memory', '512MiB')
+    await page.fill('#epochs', '0')
+    await page.getByText('可接受的值：至少 1。').waitFor()
+    await page.fill('#epochs', '20')
+    await page.check('#dataFrom-file')
+    const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) }
+    await page.setInputFiles('#datasetId', empty)
+    await page.getByText(/文件是空的/).waitFor()
+    await page.goto('/devices')
+    expect(await page.locator('.checks').innerText()).toContain('在 a processor 上')
+    await page.context().close()
+  })
+
   it('no script failed, and no request left the service', () => {
     expect(visits.complaints).toEqual([])
   })

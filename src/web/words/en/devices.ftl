@@ -45,6 +45,7 @@ devices-engine-title = { $engine ->
     [webgpu] WebGPU
     [wasm] WebAssembly
     [cpu] Plain JavaScript
+    [keras] Keras
    *[other] { $engine }
   } on { $kind ->
     [cuda] NVIDIA cards

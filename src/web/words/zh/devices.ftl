@@ -45,6 +45,7 @@ devices-engine-title = { $kind ->
     [webgpu] WebGPU
     [wasm] WebAssembly
     [cpu] 纯 JavaScript
+    [keras] Keras
    *[other] { $engine }
   }
 devices-state = { $state ->

@@ -28,7 +28,7 @@ watch-trials = { $count ->
 watch-now = 当前
 watch-now-none = 正在计划下一次试验
 watch-last = 最近的试验
-watch-leave = 你可以关闭此页面。研究会继续，答案会显示在这个地址。
+watch-leave = 您可以关闭此页面。研究会继续，答案会显示在这个地址。
 watch-cancel = 取消这项研究
 watch-again = 重新加载页面可查看进度。页面也会每隔几秒自动加载。
 watch-stages = 阶段
@@ -41,7 +41,7 @@ stage-sweep = 学习率范围测试
 stage-sweep-why = 逐步提高学习率，找到训练开始崩溃的边界。
 stage-noise = 梯度噪声
 stage-noise-why = 测量不同批的梯度相差多少，由此得知更大的批还有多大用处。
-stage-race = 竞赛
+stage-race = 比赛
 stage-race-why = 让最有希望的组合一起训练，落后的提前停止。
 stage-advice = 答案
 stage-advice-why = 汇总测得的证据。
@@ -55,7 +55,7 @@ trial-fit = 测量批大小 { COUNT($batchSize) } 的每步用时
 trial-fresh = 在新进程中用批大小 { COUNT($batchSize) } 训练，看是否放得下
 trial-sweep = 用批大小 { COUNT($batchSize) } 逐步提高学习率，直到训练崩溃
 trial-noise = 用批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 测量梯度噪声
-trial-race = 竞赛：批大小 { COUNT($batchSize) }，学习率 { RATE($learningRate) }
+trial-race = 比赛：批大小 { COUNT($batchSize) }，学习率 { RATE($learningRate) }
 trial-anneal = 让学习率从 { RATE($learningRate) } 降到零：批大小 { COUNT($batchSize) }
 trial-grow = 不降低学习率，改用批大小 { COUNT($batchSize) } 继续训练，学习率保持 { RATE($learningRate) }
 trial-outcome = { $cause ->
@@ -67,9 +67,9 @@ trial-outcome = { $cause ->
     [unsupported] 此引擎不支持
    *[other] 提前结束
   }
-figure-race = 竞赛中各组合的验证损失
+figure-race = 比赛中各组合的验证损失
 figure-race-reading = { $count ->
-    [0] 竞赛开始后，这里会出现曲线。
+    [0] 比赛开始后，这里会出现曲线。
     [one] 目前有一个组合训练过。曲线越低、越靠左越好。
    *[other] 目前有 { COUNT($count) } 个组合训练过。当前最好：批大小 { COUNT($batchSize) }，学习率 { RATE($learningRate) }，损失 { DECIMAL($loss) }。
   }
@@ -88,7 +88,7 @@ ended-failed = 这项研究没能完成
 ended-failed-do = 请修改问题（例如内存或模型）后重新提问。
 ended-cancelled = 这项研究已取消
 ended-cancelled-do = 已测得的结果会保留。再问同样的问题会接着测。
-ended-program = 这项研究训练的是你自己的程序：请再次运行 batchwise advise --python。
+ended-program = 这项研究训练的是您自己的程序：请再次运行 batchwise advise --python。
 ended-ask = 重新提问
 answer-fit = 内存
 answer-speed = 速度
