@@ -22,6 +22,7 @@ import { OwnedDatasetStore, OwnedModelStore } from './persistence/uploads/owned-
 import { failStudy } from './queue/fail-study.js'
 import { InProcessQueue } from './queue/in-process-queue.js'
 import { Admission } from './studies/admission.js'
+import { Deadlines } from './studies/deadlines.js'
 import { localOwner, type Reach } from './studies/ownership.js'
 import type { DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
 import { BatchwiseError, errorCodes } from './errors.js'
@@ -87,12 +88,13 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const queue = openQueue(stores, runner, options)
   const keys = await openKeyRing(dataFolder, stores.database)
   const useCasesOf = useCaseFactory(stores, queue, devices, options)
+  const deadlines = openDeadlines(stores, queue, options)
   observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => stores.studies.countByState())
-  const endSweeps =
-    redis === null ? await sweepCheckpoints(stores, { dataFolder, observation }) : () => undefined
-  // a queue of workers finds them itself
-  if (redis === null && options.onlyReads !== true)
+  const endSweeps = conductsHere(options)
+    ? await sweepCheckpoints(stores, { dataFolder, observation })
+    : () => undefined
+  if (conductsHere(options))
     for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
@@ -102,6 +104,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     sessions: new Sessions(keys, await keySecret(dataFolder), clock.now),
     close: async () => {
       endSweeps()
+      await deadlines?.close()
       await queue.close()
       await runner.close()
       await devices.close()
@@ -109,6 +112,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     },
   }
 }
+
+/** False where workers conduct the studies, or the owner of the file does. */
+const conductsHere = ({ redis = null, onlyReads = false }: ApplicationOptions): boolean =>
+  redis === null && !onlyReads
 
 /** Opens the keys alone: resumes no study and starts no engine. */
 export async function openKeys(
@@ -165,7 +172,22 @@ function studyQueue(
   })
   const failure = { studies, events, clock, isLogged: observation !== undefined }
   const onFailure = (id: string, error: unknown): Promise<void> => failStudy(id, error, failure)
-  return new InProcessQueue(conduct, onFailure)
+  return new InProcessQueue(conduct, onFailure, new PrismaStudyPlaces(database, location))
+}
+
+/** Ends the studies whose deadline has passed, until it is closed. */
+function openDeadlines(
+  stores: Stores,
+  queue: StudyQueue,
+  { observation, onlyReads = false }: ApplicationOptions,
+): Deadlines | null {
+  if (onlyReads) return null
+  return new Deadlines({
+    ...stores,
+    queue,
+    clock,
+    onError: (error) => observation?.log.warn({ err: error }, 'deadlines could not be read'),
+  })
 }
 
 function useCaseFactory(

@@ -604,6 +604,13 @@ export interface components {
             probeBudget: "auto" | number;
             /** @description Trainings that use the advice; null where the probe budget is in seconds */
             trainings: number | null;
+            /** @description The best advice so far is given at this moment; absent without a deadline */
+            deadline?: string;
+            /**
+             * @description Absent: normal
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high";
             seed: number;
             /** @description Absent where the request has none */
             price?: {
@@ -1301,6 +1308,16 @@ export interface components {
             probeBudget?: "auto" | number;
             /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
             trainings?: number;
+            /**
+             * @description When the answer must be there: seconds from now, or a moment (ISO 8601). The running trial then stops, and the advice is the best so far, with what is missing
+             * @example 120
+             */
+            deadline?: number | string;
+            /**
+             * @description Order among your own waiting studies; owners take turns all the same. Default normal
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high";
             /** @description Prices of a training. The advice then states its cost; the objective cheapest needs price or power */
             price?: {
                 /**
@@ -1951,6 +1968,13 @@ export interface components {
             probeBudget: "auto" | number;
             /** @description Trainings that use the advice; null where the probe budget is in seconds */
             trainings: number | null;
+            /** @description The best advice so far is given at this moment; absent without a deadline */
+            deadline?: string;
+            /**
+             * @description Absent: normal
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high";
             seed: number;
             /** @description Absent where the request has none */
             price?: {

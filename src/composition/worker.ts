@@ -9,6 +9,7 @@ import { PrismaWorkerRegistry } from '../persistence/workers/worker-registry.js'
 import { StudyJobs, type JobOptions } from '../queue/bull/study-jobs.js'
 import { StudyWorkers, type OfferedDevice } from '../queue/bull/study-workers.js'
 import { failStudy } from '../queue/fail-study.js'
+import { Deadlines } from '../studies/deadlines.js'
 import type { Device, DeviceRegistry, TrialRunner } from '../studies/ports.js'
 import { DatasetCopies, type DatasetSource } from '../studies/workers/dataset-copies.js'
 import { deviceClass } from '../studies/workers/device-class.js'
@@ -72,6 +73,12 @@ async function start(
     onFailure: (id, error) => failStudy(id, error, failure),
     lockMs: options.leaseKeepMs ?? leaseKeepMs,
   })
+  const deadlines = new Deadlines({
+    ...stores,
+    queue,
+    clock,
+    onError: (error) => options.observation.log.warn({ err: error }, 'deadlines not read'),
+  })
   const endBeats = await startBeats(stores, registry, options)
   const endSweeps = await sweepCheckpoints(stores, options)
   return {
@@ -79,6 +86,7 @@ async function start(
     close: async () => {
       endSweeps()
       await endBeats()
+      await deadlines.close()
       await workers.close()
       await queue.close()
       await Promise.all(runners.map((runner) => runner.close()))

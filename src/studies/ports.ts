@@ -40,6 +40,8 @@ export interface StudyStore {
   list(options: ListOptions): Promise<StudyPage>
   /** All queued or running studies, oldest first: a restart resumes them. */
   unfinished(): Promise<readonly Study[]>
+  /** Queued or running studies whose deadline has passed. */
+  overdue(now: Date): Promise<readonly Study[]>
   /** Queued or running studies of the owner. */
   countUnfinished(): Promise<number>
   /** The owner's newest finished study with this question id, or null. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isCutShort } from '../advice/conclude-at-deadline.js'
 import type { Admission } from './admission.js'
 import type {
   Clock,
@@ -85,10 +86,11 @@ async function studyUnderKey(
 }
 
 /**
- * False where an engine did not start: it may start now, and the answer may differ. Other evidence
- * holds for the subject at any time.
+ * False where a deadline ended the study, or an engine did not start: the answer may differ now.
+ * Other evidence holds for the subject at any time.
  */
-function stillHolds({ question }: Study): boolean {
+function stillHolds({ question, advice }: Study): boolean {
+  if (advice !== null && isCutShort(advice)) return false
   return question.engineChoice?.failed.every(({ lasting }) => lasting) ?? true
 }
 

@@ -127,6 +127,7 @@ const derivations: Derivations = {
   }),
   'budget-above-free': ({ at }) => ({ momentIsKnown: at !== undefined }),
   'device-busy': ({ bytes, at }) => ({ memoryIsHeld: bytes > 0, momentIsKnown: at !== undefined }),
+  'lowered-deadline': ({ leftMs }) => ({ leftMsIsKnown: leftMs !== undefined }),
   'lowered-close-race': ({ ratio }) => ({
     isSlower: ratio > equalRatio.max,
     excess: ratio - 1,

@@ -8,14 +8,19 @@ import type { Conduct } from '../../src/studies/conduct/under-lease.js'
 import type { StudyQueue } from '../../src/studies/ports.js'
 
 type OnFailure = (studyId: string, error: unknown) => Promise<void>
-type OpenQueue = (conduct: Conduct, onFailure: OnFailure) => StudyQueue
+type OpenQueue = (conduct: Conduct, onFailure: OnFailure, places?: readonly string[]) => StudyQueue
 
-const openInProcess: OpenQueue = (conduct, onFailure) => new InProcessQueue(conduct, onFailure)
+/** `places`: ids in the order of the store; others come as they arrive. */
+const openInProcess: OpenQueue = (conduct, onFailure, places = []) =>
+  new InProcessQueue(conduct, onFailure, {
+    waiting: () =>
+      Promise.resolve(places.map((studyId, i) => ({ studyId, device: 'cpu', rank: i + 1 }))),
+  })
 
-const openObserved: OpenQueue = (conduct, onFailure) => {
+const openObserved: OpenQueue = (conduct, onFailure, places) => {
   const traces = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) }
   const observation = { log: createLog('silent'), metrics: new Metrics(), tracer: null }
-  return new ObservedQueue(openInProcess(conduct, onFailure), traces, observation)
+  return new ObservedQueue(openInProcess(conduct, onFailure, places), traces, observation)
 }
 
 /** Conducts a study until the test ends it or the queue interrupts it. */
@@ -44,9 +49,12 @@ describe.each([
   ['InProcessQueue', openInProcess],
   ['ObservedQueue', openObserved],
 ])('%s keeps the contract of StudyQueue', (_name, open) => {
-  const openHeld = (onFailure: OnFailure = () => Promise.resolve()) => {
+  const openHeld = (
+    onFailure: OnFailure = () => Promise.resolve(),
+    places: readonly string[] = [],
+  ) => {
     const held = new HeldConduct()
-    return { held, queue: open(held.conduct, onFailure) }
+    return { held, queue: open(held.conduct, onFailure, places) }
   }
 
   test('conducts one study after another, in order of arrival', async () => {
@@ -57,6 +65,16 @@ describe.each([
     await vi.waitFor(() => expect(held.started).toEqual(['a', 'b']))
     held.endStudy()
     await vi.waitFor(() => expect(held.started).toEqual(['a', 'b', 'c']))
+    await queue.close()
+  })
+
+  test('conducts waiting studies by their places', async () => {
+    const { held, queue } = openHeld(undefined, ['d', 'c', 'b'])
+    for (const id of ['a', 'b', 'c', 'd']) queue.push(id, null)
+    for (const started of ['a', 'd', 'c', 'b']) {
+      await vi.waitFor(() => expect(held.started.at(-1)).toBe(started))
+      held.endStudy()
+    }
     await queue.close()
   })
 

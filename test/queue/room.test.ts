@@ -189,6 +189,47 @@ describe.skipIf(missing !== null)('a room of hosts', () => {
     for (const study of [...ofAda, ofBob]) await finished(service, study)
     expect(order.indexOf(ofBob.subject.id)).toBe(1)
   })
+
+  test('an urgent study goes before the others of its owner, not before those of another', async () => {
+    const order: string[] = []
+    let isHeld = true
+    await room.worker(() => ({
+      run: async function* (job, signal) {
+        while (isHeld && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20))
+        if (order.at(-1) !== job.subject.id) order.push(job.subject.id)
+        return yield* lawful().run(job, signal)
+      },
+      close: () => Promise.resolve(),
+    }))
+    const service = await room.service()
+    const ask = (owner: string, rows: number, change: object = {}): Promise<Study> =>
+      service
+        .useCasesOf({ owner, everyone: false })
+        .submit({ ...someQuestion, data: { rows }, ...change })
+    const first = await ask('eve', 600)
+    await expect.poll(() => stateOf(service, first), patience).toBe('running')
+    const usual = [await ask('ada', 601), await ask('ada', 602)]
+    const ofBob = await ask('bob', 700)
+    const urgent = await ask('ada', 603, { priority: 'high' })
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    isHeld = false
+    for (const study of [...usual, ofBob, urgent]) await finished(service, study)
+    const place = ({ subject }: Study): number => order.indexOf(subject.id)
+    const [one, two] = usual.map(place)
+    expect([place(ofBob), place(urgent)].sort()).toEqual([1, 2])
+    expect([one, two]).toEqual([3, 4])
+  })
+
+  test('a deadline ends a study whose worker is on another host', async () => {
+    await room.worker(() => new EndlessRunner())
+    const service = await room.service()
+    const study = await service.useCases.submit({ ...someQuestion, deadline: 2 })
+    await expect.poll(() => stateOf(service, study), patience).toBe('running')
+    expect(await finished(service, study)).toMatchObject({
+      state: 'done',
+      advice: { verdict: 'not-enough-evidence' },
+    })
+  })
 })
 
 async function stateOf({ useCases }: Pick<Application, 'useCases'>, { id }: Study) {

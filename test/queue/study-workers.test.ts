@@ -21,7 +21,11 @@ function working(conduct: (attempt: number, prefix: string) => ReturnType<Conduc
   const prefix = `batchwise-test-${randomBytes(6).toString('hex')}`
   const options = { redisUrl, prefix, onRedisError: () => undefined }
   const place = { studyId: 's', device, rank: 1 }
-  const places = { of: () => Promise.resolve(place), waiting: () => Promise.resolve([place]) }
+  const places = {
+    of: () => Promise.resolve(place),
+    waiting: () => Promise.resolve([place]),
+    behind: () => Promise.resolve([]),
+  }
   const queue = new StudyJobs(places, { ...options, sweepEveryMs: 200 })
   const state = { attempts: 0, failures: [] as string[] }
   const offered = { device, conduct: () => conduct(++state.attempts, prefix) }

@@ -6,6 +6,7 @@ import { firstOf, reasonOf, stated } from './statements.js'
 
 /** Those that weigh most come first (`conclusion/confidence.ts`). */
 export const doubtCodes = [
+  'lowered-deadline',
   'lowered-synthetic-data',
   'lowered-no-race',
   'lowered-other-seed',

@@ -45,6 +45,7 @@ function levelOf(
 }
 
 const doubts: readonly Doubt[] = [
+  deadline,
   syntheticData,
   noRace,
   pairDecided,
@@ -64,6 +65,10 @@ const doubts: readonly Doubt[] = [
   coarseMemoryLaw,
   openRangeTest,
 ]
+
+function deadline({ chosen: { cutShort }, decidingTrials }: Situation): Reason | null {
+  return cutShort === undefined ? null : reason('lowered-deadline', cutShort, decidingTrials)
+}
 
 function syntheticData({ question, readings: { cited } }: Situation): Reason | null {
   return question.data.origin === 'synthetic'

@@ -9,11 +9,11 @@ import type { Readings } from '../readings.js'
 import type { StepTimeLaw } from '../timing/step-time-law.js'
 import type { Decision } from '../vocabulary/decision.js'
 import type { Question } from '../vocabulary/question.js'
-import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
+import type { Evidence, probeStages, TrialSpec } from '../vocabulary/trial.js'
 import type { DeviceBudget } from './budget.js'
 import type { Grid } from './grid.js'
 
-type StageName = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
+type StageName = (typeof probeStages)[number]
 
 /** A trial that the plan asks for. */
 export interface PlannedTrial {

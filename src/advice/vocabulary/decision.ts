@@ -2,6 +2,7 @@
 import type { Estimate } from './answer.js'
 import type { AdvisedSchedule, EarlierAnswer } from './question.js'
 import type { MissingEvidence } from './reasons.js'
+import type { probeStages } from './trial.js'
 
 /** A pair of batch size and learning rate that can be trained: one cell of the grid. */
 export interface Candidate {
@@ -59,6 +60,8 @@ export interface Chosen extends Candidate {
   readonly ends?: EndForecast
   /** The trials of this answered study were enough; absent where the study trained its own. */
   readonly restsOn?: EarlierAnswer
+  /** A deadline ended the probe here; absent where it ended by itself. */
+  readonly cutShort?: CutShort
 }
 
 /**
@@ -127,6 +130,13 @@ export interface Rival extends Candidate {
   readonly timeRatio: number
   /** The candidate was trained in the race. */
   readonly seen: boolean
+}
+
+/** The stage that the deadline interrupted, and the most that the rest would have taken. */
+export interface CutShort {
+  readonly stage: (typeof probeStages)[number]
+  /** On the clock, ms; absent where unknown. */
+  readonly leftMs?: number
 }
 
 /** No answer: not even batch size 1 fits, nothing trained, or evidence is missing. */

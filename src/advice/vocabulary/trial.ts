@@ -140,6 +140,9 @@ export type TrialSpec =
 export const trialKinds = ['trace', 'fit', 'noise', 'sweep', 'race', 'anneal', 'grow'] as const
 export type TrialKind = (typeof trialKinds)[number]
 
+/** The stages of the method that ask for trials. */
+export const probeStages = ['memory', 'step-time', 'sweep', 'noise', 'race'] as const
+
 /** A trace that records the allocator's requests. */
 export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boolean =>
   spec.kind === 'trace' && spec.allocations === true

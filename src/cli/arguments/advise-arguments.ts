@@ -144,6 +144,8 @@ function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
     epochs: numberOption(values, 'epochs', positiveWhole),
     workers: numberOption(values, 'workers', positiveWhole),
     seed: numberOption(values, 'seed', { whole: true, min: 0 }),
+    deadline: deadlineOf(values),
+    priority: textOption(values, 'priority'),
     current: currentPair(values),
     ...wishFields(values),
     ...probeFields(values),
@@ -179,6 +181,12 @@ function memoryBudget(values: OptionValues): string {
     '--memory is missing. ' +
       'Give the device memory that the training may take, such as --memory 512MiB.',
   )
+}
+
+/** Seconds, or a moment. */
+function deadlineOf(values: OptionValues): RequestValue | null {
+  const text = textOption(values, 'deadline')
+  return text === null || Number.isNaN(Number(text)) ? text : Number(text)
 }
 
 /** Trainings pay for an automatic probe only: a budget in seconds is spent regardless. */

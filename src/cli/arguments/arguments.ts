@@ -81,6 +81,8 @@ const optionsByCommand = {
     engine: text,
     'probe-budget': text,
     trainings: text,
+    deadline: text,
+    priority: text,
     seed: text,
     'price-per-hour': text,
     'price-per-kwh': text,

@@ -116,6 +116,12 @@ const measuringRows: readonly HelpRow[] = [
     'trainings that will use the answer and pay for an automatic probe; default 1; not with ' +
       '--probe-budget SECONDS',
   ],
+  [
+    '--deadline TIME',
+    'seconds from now, or a moment such as 2026-12-01T08:00:00Z: the best answer so far is given ' +
+      'then, with what is missing',
+  ],
+  ['--priority NAME', 'low, normal or high: the order of your own waiting studies'],
   ['--seed N', 'seed of weights and shuffling'],
 ]
 

@@ -2,6 +2,7 @@
 import type { Prisma } from '../../generated/sqlite/client.js'
 import type { StudyModel } from '../../generated/sqlite/models.js'
 import { omitUndefined } from '../../omit-undefined.js'
+import { priorities } from '../../studies/shapes/study.js'
 import { studyStates, type Study, type StudyPatch } from '../../studies/study.js'
 import { fromJson, fromText, toJson, toNullableJson } from '../database/columns.js'
 
@@ -12,12 +13,24 @@ function filterColumns({ device, engine, model }: Study['request']): FilterColum
   return { device, engine, modelName: model.name }
 }
 
+/** What the queue and the deadlines look for. It never changes. */
+function turnColumns({
+  deadline,
+  priority = 'normal',
+}: Study['request']): Pick<Prisma.StudyCreateInput, 'deadlineAt' | 'priority'> {
+  return {
+    deadlineAt: deadline === undefined ? null : new Date(deadline),
+    priority: priorities.indexOf(priority),
+  }
+}
+
 export function toRow(study: Study, owner: string): Prisma.StudyCreateInput {
   const { subject, ...rest } = study
   return {
     ...rest,
     owner,
     ...filterColumns(study.request),
+    ...turnColumns(study.request),
     subjectId: subject.id,
     subject: toJson(subject),
     request: toJson(study.request),

@@ -92,6 +92,14 @@ export class PrismaStudyStore implements StudyStore {
     return new Set(rows.map(({ subjectId }) => subjectId))
   }
 
+  async overdue(now: Date): Promise<readonly Study[]> {
+    const rows = await this.database.study.findMany({
+      where: { state: { notIn: finalStates }, deadlineAt: { lte: now }, ...this.visible },
+      orderBy: [{ deadlineAt: 'asc' }, { id: 'asc' }],
+    })
+    return rows.map(fromRow)
+  }
+
   countUnfinished(): Promise<number> {
     return this.database.study.count({
       where: { state: { notIn: finalStates }, owner: this.reach.owner },

@@ -1,9 +1,7 @@
+import { Prisma } from '../../generated/sqlite/client.js'
 import type { StudyPlace, StudyPlaces } from '../../studies/workers/study-places.js'
-import { isFinal, studyStates } from '../../studies/study.js'
 import type { Database, DatabaseLocation } from '../database/open-database.js'
 import { databaseNowMs } from '../leases/lease-store.js'
-
-const unfinishedStates = studyStates.filter((state) => !isFinal(state))
 
 /** More than wait at any time; the rest is found when these have ended. */
 const waitingMax = 100_000
@@ -15,29 +13,39 @@ export class PrismaStudyPlaces implements StudyPlaces {
   ) {}
 
   async of(studyId: string): Promise<StudyPlace | null> {
-    const study = await this.database.study.findUnique({
-      where: { id: studyId, state: { in: unfinishedStates } },
-      select: { owner: true, device: true, createdAt: true },
-    })
-    if (study === null) return null
-    const { owner, device, createdAt } = study
-    const earlier = await this.database.study.count({
-      where: { owner, state: { in: unfinishedStates }, createdAt: { lt: createdAt } },
-    })
-    return { studyId, device, rank: earlier + 1 }
+    const [found] = await this.ranked(sameOwner(studyId), Prisma.sql`"id" = ${studyId}`)
+    return found ?? null
   }
 
-  async waiting(): Promise<readonly StudyPlace[]> {
+  waiting(): Promise<readonly StudyPlace[]> {
+    return this.ranked(Prisma.sql`1 = 1`, this.unconducted())
+  }
+
+  async behind(studyId: string): Promise<readonly StudyPlace[]> {
+    const places = await this.ranked(sameOwner(studyId), this.unconducted())
+    return places.slice(places.findIndex((place) => place.studyId === studyId) + 1)
+  }
+
+  /** @param among studies that are ranked; `shown`: those of them that are returned */
+  private async ranked(among: Prisma.Sql, shown: Prisma.Sql): Promise<readonly StudyPlace[]> {
     const rows = await this.database.$queryRaw<{ id: string; device: string; rank: unknown }[]>`
-      SELECT "id", "device",
-        row_number() OVER (PARTITION BY "owner" ORDER BY "createdAt", "id") AS "rank"
-      FROM "Study"
-      WHERE "state" IN ('queued', 'running') AND NOT EXISTS (
-        SELECT 1 FROM "Lease"
-        WHERE "Lease"."subjectId" = "Study"."subjectId" AND "Lease"."studyId" = "Study"."id"
-          AND "Lease"."holder" IS NOT NULL
-          AND "Lease"."expiresMs" > ${databaseNowMs(this.location)})
-      ORDER BY "createdAt", "id" LIMIT ${waitingMax}`
+      SELECT "id", "device", "rank" FROM (
+        SELECT "id", "device", "subjectId", "createdAt", row_number() OVER (
+          PARTITION BY "owner" ORDER BY "state" DESC, "priority" DESC, "createdAt", "id") AS "rank"
+        FROM "Study" WHERE "state" IN ('queued', 'running') AND ${among}) AS "Study"
+      WHERE ${shown}
+      ORDER BY "rank", "createdAt", "id" LIMIT ${waitingMax}`
     return rows.map(({ id, device, rank }) => ({ studyId: id, device, rank: Number(rank) }))
   }
+
+  private unconducted(): Prisma.Sql {
+    return Prisma.sql`NOT EXISTS (
+      SELECT 1 FROM "Lease"
+      WHERE "Lease"."subjectId" = "Study"."subjectId" AND "Lease"."studyId" = "Study"."id"
+        AND "Lease"."holder" IS NOT NULL
+        AND "Lease"."expiresMs" > ${databaseNowMs(this.location)})`
+  }
 }
+
+const sameOwner = (studyId: string): Prisma.Sql =>
+  Prisma.sql`"owner" = (SELECT "owner" FROM "Study" WHERE "id" = ${studyId})`

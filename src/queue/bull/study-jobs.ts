@@ -71,7 +71,15 @@ export class StudyJobs implements StudyQueue {
 
   private async add(studyId: string): Promise<void> {
     const place = await this.places.of(studyId)
-    if (place !== null) await this.addAll(place.device, [place])
+    if (place === null) return
+    await this.addAll(place.device, [place])
+    for (const behind of await this.places.behind(studyId)) await this.rank(behind)
+  }
+
+  /** Moves a job that was queued before a more urgent study came. */
+  private async rank({ studyId, device, rank }: StudyPlace): Promise<void> {
+    const job = await this.queueOf(device).getJob(studyId)
+    await job?.changePriority({ priority: Math.min(rank, priorityMax) })
   }
 
   private async addAll(device: string, places: readonly StudyPlace[]): Promise<void> {

@@ -1,4 +1,5 @@
 /** Which answered studies of a subject a new question may rest on. */
+import { isCutShort } from '../../advice/conclude-at-deadline.js'
 import { deviceSpentMs, spentMs } from '../../advice/stages/budget.js'
 import type { EarlierAnswer, Question } from '../../advice/vocabulary/question.js'
 import type { Evidence } from '../../advice/vocabulary/trial.js'
@@ -12,10 +13,12 @@ import type { Study } from '../study.js'
  */
 export function withMeasuredBefore(
   question: Question,
-  answered: readonly Pick<Study, 'question'>[],
+  answered: readonly Pick<Study, 'question' | 'advice'>[],
   evidence: Evidence,
 ): Question {
   const answers = answered
+    // a deadline kept it from measuring what was asked
+    .filter(({ advice }) => advice === null || !isCutShort(advice))
     .filter(({ question: other }) => sortedJson(askedOf(other)) === sortedJson(askedOf(question)))
     .map(({ question: { epochsPlanned, probeBudget } }): EarlierAnswer => {
       return { epochsPlanned, probeBudget }

@@ -14,6 +14,7 @@ import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { judgeData } from './judge/judge-data.js'
 import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
+import { resolveTurn } from './resolve-deadline.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
 import { modelFacts, resolveModel } from './resolve-model.js'
 import { leastBytes } from './requirements.js'
@@ -117,6 +118,7 @@ export function resolvedStudy({
     request: {
       ...understoodRequest(training.graph, data, question, subject),
       asked: askedOf(chosen.request),
+      ...resolveTurn(chosen.request, now),
     },
   }
 }

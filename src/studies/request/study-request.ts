@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { losses, objectives, schedules } from '../../advice/vocabulary/question.js'
 import { modelEngines } from '../../advice/vocabulary/engines.js'
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
+import { priorities } from '../shapes/study.js'
 import { presets } from '../model/presets.js'
 import { budgetForm } from './memory-budget.js'
 
@@ -205,6 +206,18 @@ export const StudyRequest = z
     trainings: z.int().min(1).max(1_000_000).optional().meta({
       description:
         'Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds',
+    }),
+    deadline: z
+      .union([z.number().positive().max(31_536_000), z.iso.datetime({ offset: true })])
+      .optional()
+      .meta({
+        description:
+          'When the answer must be there: seconds from now, or a moment (ISO 8601). The running trial then stops, and the advice is the best so far, with what is missing',
+        example: 120,
+      }),
+    priority: z.enum(priorities).optional().meta({
+      description:
+        'Order among your own waiting studies; owners take turns all the same. Default normal',
     }),
     price: price.optional(),
     power: power.optional(),

@@ -7,6 +7,9 @@ import { findingKinds, scheduleOrigins, schedules } from '../../advice/vocabular
 import { DataNote } from './dataset.js'
 import { rowShape, type JsonOf } from './json.js'
 
+/** Order of the waiting studies of one owner. */
+export const priorities = ['low', 'normal', 'high'] as const
+
 export const Progress = z
   .object({
     stage: z
@@ -130,6 +133,11 @@ export const UnderstoodRequest = z
       .int()
       .nullable()
       .describe('Trainings that use the advice; null where the probe budget is in seconds'),
+    deadline: z
+      .string()
+      .exactOptional()
+      .describe('The best advice so far is given at this moment; absent without a deadline'),
+    priority: z.enum(priorities).exactOptional().describe('Absent: normal'),
     seed: z.int(),
     price: z
       .object({

@@ -2,13 +2,18 @@
 export interface StudyPlace {
   readonly studyId: string
   readonly device: string
-  /** From 1; lower ranks go first. Studies of one owner have different ranks. */
+  /**
+   * From 1; lower ranks go first. The studies of one owner have different ranks: running ones come
+   * first, then by priority, then by age. So owners take turns whatever their priorities are.
+   */
   readonly rank: number
 }
 
 export interface StudyPlaces {
   /** Null for a final or unknown study. */
   of(studyId: string): Promise<StudyPlace | null>
-  /** Queued and running studies that nobody conducts, oldest first. */
+  /** Queued and running studies that nobody conducts, lowest ranks first, then the oldest. */
   waiting(): Promise<readonly StudyPlace[]>
+  /** Those of the same owner that the study goes before. */
+  behind(studyId: string): Promise<readonly StudyPlace[]>
 }

@@ -181,6 +181,7 @@ const moreNumbers = [
   'batchSizeMax',
   'trainings',
   'probeSeconds',
+  'deadline',
 ] as const
 
 /** Of a field that says nothing: empty, or one worker. */

@@ -31,6 +31,7 @@ const askFields = {
   powerOfTwo: { path: ['batchSizes', 'powerOfTwo'], kind: 'flag' },
   trainings: { path: ['trainings'], kind: 'whole' },
   probeSeconds: { path: ['probeBudget'], kind: 'number' },
+  deadline: { path: ['deadline'], kind: 'number' },
 } as const satisfies Readonly<Record<string, Field>>
 /** The target is an option of the data file. */
 export type AskField = RequestField | 'target'

@@ -224,6 +224,7 @@ outcome-missing =
         [memory-law] the traces give no memory law.
         [fitting-size] no batch size fits.
         [engine] { $message }.
+        [deadline] the deadline passed during { probe-stage }.
         [trace] the trace at batch { COUNT($batchSize) } { trial-ending }.
        *[run] the run at batch { COUNT($batchSize) } { trial-ending }.
     }
@@ -245,6 +246,12 @@ doubt-lowered-synthetic-data =
 
 doubt-lowered-no-race =
     This is a cautious default: no candidates were raced. A longer probe would compare them.
+
+doubt-lowered-deadline =
+    The deadline passed during { probe-stage }{ $leftMsIsKnown ->
+        [true] : up to { DURATION($leftMs) } of measuring is missing.
+       *[false] , which is missing.
+    }
 
 doubt-lowered-other-seed =
     From another seed it was not there after { DECIMAL($timeRatio) } times the time.

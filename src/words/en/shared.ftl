@@ -42,6 +42,16 @@ asked-when =
        *[false] when you asked
     }
 
+# missing, lowered-deadline
+probe-stage =
+    { $stage ->
+        [memory] the search for what fits
+        [step-time] the timing of steps
+        [sweep] the range test
+        [noise] the measuring of the gradient noise
+       *[race] the race
+    }
+
 # missing
 trial-ending =
     { $cause ->

@@ -13,6 +13,13 @@ confidence =
 
 ## What lowered the confidence
 
+lowered-deadline =
+    The deadline ended the probe during { probe-stage }{ $leftMsIsKnown ->
+        [true] , with up to { DURATION($leftMs) } of measuring still to go
+       *[false] {""}
+    }:
+    ask again without a deadline, and it goes on from what was measured
+
 lowered-synthetic-data =
     The rows were made up to the sizes you gave,
     so memory and timing carry over to your data, but the learning rate and the noise may not

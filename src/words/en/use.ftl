@@ -273,6 +273,7 @@ missing =
         [memory-law] the traces give no memory law
         [fitting-size] no batch size fits
         [engine] { $message }
+        [deadline] the deadline passed during { probe-stage }
         [trace] the trace at batch { COUNT($batchSize) } { trial-ending }
        *[run] the run at batch { COUNT($batchSize) } { trial-ending }
     }

@@ -207,6 +207,7 @@ outcome-missing =
         [memory-law] 追踪结果推不出内存规律。
         [fitting-size] 没有放得下的批大小。
         [engine] { $message }。
+        [deadline] { probe-stage }还没有完成，期限就到了。
         [trace] 批大小 { COUNT($batchSize) } 的追踪{ trial-ending }。
        *[run] 批大小 { COUNT($batchSize) } 的运行{ trial-ending }。
     }
@@ -226,6 +227,12 @@ doubt-replicate-overruled =
 doubt-lowered-synthetic-data = 数据是虚构的；换成您的数据，学习率和噪声可能不同。
 
 doubt-lowered-no-race = 这是谨慎的默认值：没有让候选比赛；探测时间长一些就能比较。
+
+doubt-lowered-deadline =
+    { probe-stage }还没有完成，期限就到了{ $leftMsIsKnown ->
+        [true] ：最多还缺 { DURATION($leftMs) } 的测量。
+       *[false] 。
+    }
 
 doubt-lowered-other-seed =
     换一个种子，用了 { DECIMAL($timeRatio) } 倍时间仍未达到。

@@ -42,6 +42,16 @@ asked-when =
        *[false] 提问时
     }
 
+# missing, lowered-deadline
+probe-stage =
+    { $stage ->
+        [memory] 内存搜索
+        [step-time] 训练步计时
+        [sweep] 学习率范围测试
+        [noise] 梯度噪声测量
+       *[race] 比赛
+    }
+
 # missing
 trial-ending =
     { $cause ->

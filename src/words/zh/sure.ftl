@@ -9,6 +9,12 @@ confidence =
 
 ## What lowered the confidence
 
+lowered-deadline =
+    { probe-stage }还没有完成，期限就到了{ $leftMsIsKnown ->
+        [true] ，最多还缺 { DURATION($leftMs) } 的测量
+       *[false] {""}
+    }：不设期限再问一次，就会从已测量的结果继续
+
 lowered-synthetic-data =
     数据是按您给的规模生成的，内存和耗时可以直接参考，
     学习率和噪声则未必适用于您的真实数据

@@ -208,6 +208,7 @@ missing =
         [memory-law] 仅凭现有的追踪还推不出内存规律
         [fitting-size] 没有任何批大小放得下
         [engine] { $message }
+        [deadline] { probe-stage }还没有完成，期限就到了
         [trace] 批大小 { COUNT($batchSize) } 的追踪{ trial-ending }
        *[run] 批大小 { COUNT($batchSize) } 的运行{ trial-ending }
     }

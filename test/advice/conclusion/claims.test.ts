@@ -57,6 +57,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'schedule-replaced': unmeasured,
   'schedule-asked': unmeasured,
   'size-decided': unmeasured,
+  'lowered-deadline': unmeasured,
   'lowered-pair-decided': unmeasured,
   'sizes-decided': unmeasured,
   'rate-decided': unmeasured,

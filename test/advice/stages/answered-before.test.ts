@@ -36,7 +36,7 @@ class Asking {
     return conductReplay(this.table, this.steps, asked)
   }
   async again(asked: Question, earlier: Question, { trials }: Replayed): Promise<Replayed> {
-    const informed = withMeasuredBefore(asked, [{ question: earlier }], { trials })
+    const informed = withMeasuredBefore(asked, [{ question: earlier, advice: null }], { trials })
     return conductReplay(this.table, this.steps, informed, adviceNumbers, trials)
   }
 }
@@ -87,7 +87,8 @@ describe('the trials of an answered study', () => {
   const nextAfter = (earlier: Question, asked: Question) => {
     const other = { ...asked, objective: 'best-quality', schedule: 'falling' } as const
     const { evidence } = conductVirtually(laws, earlier)
-    return plan(withMeasuredBefore(other, [{ question: earlier }], evidence), evidence).kind
+    const informed = withMeasuredBefore(other, [{ question: earlier, advice: null }], evidence)
+    return plan(informed, evidence).kind
   }
 
   it('are enough for the same budget or a smaller one, and for a shorter plan', () => {

@@ -48,6 +48,23 @@ describe('create and get', () => {
   })
 })
 
+test('overdue finds the unfinished studies whose deadline has passed', async () => {
+  const store = openStore()
+  const withDeadline = (id: string, deadline: string) => {
+    const plain = smallStudy(id)
+    return { ...plain, request: { ...plain.request, deadline } }
+  }
+  await store.create(smallStudy('without'), null)
+  await store.create(withDeadline('early', '2026-03-01T10:00:00.000Z'), null)
+  await store.create(withDeadline('late', '2026-03-01T11:00:00.000Z'), null)
+  await store.create({ ...withDeadline('done', '2026-03-01T09:00:00.000Z'), state: 'done' }, null)
+  const overdueAt = async (moment: string) =>
+    (await store.overdue(new Date(moment))).map(({ id }) => id)
+  expect(await overdueAt('2026-03-01T09:59:59.999Z')).toEqual([])
+  expect(await overdueAt('2026-03-01T10:00:00.000Z')).toEqual(['early'])
+  expect(await overdueAt('2026-03-02T00:00:00.000Z')).toEqual(['early', 'late'])
+})
+
 describe('idempotency keys', () => {
   test('are stored with the study', async () => {
     const store = openStore()

@@ -1,4 +1,5 @@
 /** How sure, what else was possible, and what the probe cost. */
+import { probeStages } from '../trial.js'
 import { oneOf, optional, type FieldTable } from './fields.js'
 
 export const confidenceLevels = ['high', 'medium', 'low'] as const
@@ -54,6 +55,8 @@ const usualPair = {
 export const sureFields = {
   /** `lowered`: how many doubts lowered the level. */
   confidence: { level: oneOf(...confidenceLevels), lowered: 'count' },
+  /** The stage that a deadline interrupted; `leftMs`: the most that the rest would have taken. */
+  'lowered-deadline': { stage: oneOf(...probeStages), leftMs: optional('ms') },
   'lowered-synthetic-data': {},
   'lowered-no-race': {},
   /** `held`: how often such advice ended within a tenth of the lowest on recorded trainings. */

@@ -1,6 +1,6 @@
 /** What to do: the advised setting, how to train with it, or why there is none. */
 import { lossOrigins, schedules } from '../question.js'
-import { outcomeCauses } from '../trial.js'
+import { outcomeCauses, probeStages } from '../trial.js'
 import { oneOf, optional, type FieldTable } from './fields.js'
 
 export const useFields = {
@@ -147,7 +147,8 @@ export const useFields = {
   },
   /**
    * What an answer still needs. For a `run` or `trace` that failed: its batch size, how it ended
-   * and what it said. For an `engine` that did not start: what it said.
+   * and what it said. For an `engine` that did not start: what it said. At a
+   * `deadline`: the stage that it interrupted.
    */
   missing: {
     what: oneOf(
@@ -158,9 +159,11 @@ export const useFields = {
       'run',
       'trace',
       'engine',
+      'deadline',
     ),
     batchSize: optional('rows'),
     cause: optional(oneOf(...outcomeCauses)),
     message: optional('engineMessage'),
+    stage: optional(oneOf(...probeStages)),
   },
 } as const satisfies Readonly<Record<string, FieldTable>>
