@@ -179,7 +179,23 @@ function readingOf(advice: Advice, runners: readonly Runner[]): Readonly<Record<
     ratio: orZero(result?.ratio),
     pace: paceOf(orZero(result?.ratio)),
     ...lowestValues(runners),
+    ...onTheWayValues(advice, runners),
   }
+}
+
+/** Where the rate falls, the race shows only the way: the longest share of a planned training. */
+function onTheWayValues(
+  advice: Advice,
+  runners: readonly Runner[],
+): Readonly<Record<string, unknown>> {
+  const sizes = reasonOf(advice, 'end-by-size')?.values.sizes ?? []
+  const shares = runners.flatMap(({ pair, points }) => {
+    const planned = sizes.find(({ batchSize }) => batchSize === pair?.batchSize)?.timeMs
+    const seconds = points.at(-1)?.[0]
+    return planned === undefined || seconds === undefined ? [] : [(1000 * seconds) / planned]
+  })
+  const falls = reasonOf(advice, 'rate-falls') !== null && shares.length > 0
+  return { isOnTheWay: falls, share: falls ? Math.min(1, Math.max(...shares)) : 0 }
 }
 
 function lowestValues(runners: readonly Runner[]): Readonly<Record<string, unknown>> {

@@ -139,8 +139,11 @@ figure-race-reading =
        *[false] { COUNT($candidates) } { $candidates ->
             [one] candidate
            *[other] candidates
-        } trained at a constant rate{ $hasLowest ->
-            [true] ; the lowest loss was { DECIMAL($lowest) }, of batch { COUNT($lowestBatchSize) } at rate
+        } trained at a constant rate{ $isOnTheWay ->
+            [true] , for at most { PERCENT($share) } of the planned training
+           *[false] {""}
+        }{ $hasLowest ->
+            [true] ; the lowest loss on the way was { DECIMAL($lowest) }, of batch { COUNT($lowestBatchSize) } at rate
                 { RATE($lowestRate) }.
            *[false] .
         }

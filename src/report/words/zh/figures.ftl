@@ -128,8 +128,11 @@ figure-race-reading =
             }
            *[false] ；其他候选都没有达到。
         }
-       *[false] { COUNT($candidates) } 个候选以不变的学习率训练{ $hasLowest ->
-            [true] ；损失最低的是批大小 { COUNT($lowestBatchSize) }、学习率 { RATE($lowestRate) }，为 { DECIMAL($lowest) }。
+       *[false] { COUNT($candidates) } 个候选以不变的学习率训练{ $isOnTheWay ->
+            [true] ，最多训练了计划的 { PERCENT($share) }
+           *[false] {""}
+        }{ $hasLowest ->
+            [true] ；途中损失最低的是批大小 { COUNT($lowestBatchSize) }、学习率 { RATE($lowestRate) }，为 { DECIMAL($lowest) }。
            *[false] 。
         }
     }
