@@ -105,16 +105,16 @@ describe('what a figure marks', () => {
     const { series, marks } = figureOf('fastest', 'throughput')
     const fitted = series[0]?.points ?? []
     const most = Math.max(...fitted.map(([, rows]) => rows))
-    const knee = marks.find(({ label }) => label.startsWith('knee'))?.value ?? 0
+    const knee = marks.find(({ label }) => label.startsWith('half the most'))?.value ?? 0
     const below = fitted.filter(([size]) => size <= knee)
     const above = fitted.filter(([size]) => size > knee)
     expect(Math.max(...below.map(([, rows]) => rows))).toBeLessThanOrEqual(most / 2)
     expect(above[0]?.[1]).toBeGreaterThanOrEqual(most / 2)
   })
 
-  it('is B* within its interval, and the edge of the range test above the advised rate', () => {
+  it('is the size of theory within its interval, and the edge of the range test above the advised rate', () => {
     expect(figureOf('fastest', 'time-to-target').marks.map(({ label }) => label)).toContainEqual(
-      expect.stringMatching(/^B\*: \d+ \(\d+–\d+\)$/),
+      expect.stringMatching(/^theory: \d+ \(\d+–\d+\)$/),
     )
     const [chosen, edge] = figureOf('fastest', 'range-test').marks
     expect(Number(edge?.value)).toBeGreaterThan(Number(chosen?.value))

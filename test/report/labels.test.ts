@@ -81,3 +81,27 @@ it('a Chinese letter is as wide as two others, and titles break into lines that 
   for (const one of lines) expect(textWidth(one)).toBeLessThanOrEqual(150)
   expect(inLines('批大小（行）', 30).split('\n').length).toBeGreaterThan(1)
 })
+
+it('the label of a line across crosses no upright line and no series', () => {
+  const mark = { label: 'budget: 512 MiB', tone: 'warm' } as const
+  const level = { ...mark, on: 'y', value: 6 } as const
+  const upright = (value: number) => ({ ...mark, on: 'x', value }) as const
+  const start = (of: Figure): number => labelsOf(of, sizes.narrow).starts.get(level) ?? 0
+  const plain = figure([
+    line('flat', [
+      [0, 1],
+      [10, 1],
+    ]),
+  ])
+  expect(start({ ...plain, marks: [level] })).toBeLessThan(0.05)
+  const crossed = start({ ...plain, marks: [level, upright(2), upright(9)] })
+  expect(crossed).toBeGreaterThan(0.2)
+  expect(crossed).toBeLessThan(0.5)
+  const covered = figure([
+    line('high', [
+      [0, 6.4],
+      [4, 6.4],
+    ]),
+  ])
+  expect(start({ ...covered, marks: [level] })).toBeGreaterThan(0.4)
+})

@@ -172,6 +172,11 @@ describe.skipIf(browserMissing() !== null)('a finished study in a browser', () =
     await page.goto('/studies')
     await page.getByRole('button', { name: 'Compare two' }).click()
     await page.getByText('Pick exactly two studies in the list').waitFor()
+    // each study is one block: nothing of it lies beside the screen
+    for (const cell of await page.locator('.studies tbody td, .studies tbody th').all()) {
+      const box = await cell.boundingBox()
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+    }
     for (const box of await page.locator('input[name=compare]').all()) await box.check()
     expect(await barriersOn(page)).toEqual([])
     await page.getByRole('button', { name: 'Compare two' }).click()

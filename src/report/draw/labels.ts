@@ -14,8 +14,8 @@ export interface LabelPlace {
 export interface Labels {
   /** Without a place, a label stands in the key. */
   readonly places: ReadonlyMap<Series, LabelPlace>
-  /** The end of a line across, at which its label is free. */
-  readonly ends: ReadonlyMap<Mark, 'start' | 'end'>
+  /** Where the label of a line across begins, as a share of the line. */
+  readonly starts: ReadonlyMap<Mark, number>
   /** Room on the right of the axes, px. */
   readonly room: number
 }
@@ -47,8 +47,13 @@ function placedBeside(figure: Figure, size: Size, labelled: readonly Series[]): 
     if (place !== null) places.set(series, place)
   }
   const level = figure.marks.filter(({ on }) => on === 'y')
-  return { places, ends: new Map(level.map((mark) => [mark, field.endFor(mark)])), room }
+  return { places, starts: new Map(level.map((mark) => [mark, field.startOf(mark)])), room }
 }
+
+/** From the axis, and from a line that crosses, px. */
+const margin = 6
+/** Between two places that are tried for a label, px. */
+const startStep = 8
 
 const rankOf = ({ tone }: Series): number => (tone === 'accent' ? 0 : 1)
 
@@ -109,10 +114,28 @@ class Field {
     return box ?? null
   }
 
-  endFor({ value, label }: Mark): 'start' | 'end' {
+  /** The first free place along the line; else the first that only upright lines cross. */
+  startOf({ value, label }: Mark): number {
     const top = (1 - placeOn(this.figure.y, value)) * this.plot.height - lineHeight
-    const box = { left: 6, right: labelWidth(label), top, bottom: top + lineHeight - 2 }
-    return this.isFree(box) ? 'start' : 'end'
+    const wide = labelWidth(label)
+    const count = Math.max(1, Math.floor((this.plot.width - wide - margin) / startStep))
+    const starts = Array.from({ length: count }, (_, i) => margin + i * startStep)
+    const boxAt = (left: number): Box => ({
+      left,
+      right: left + wide - margin,
+      top,
+      bottom: top + lineHeight - 2,
+    })
+    const free = starts.filter((left) => this.isFree(boxAt(left)))
+    const uncrossed = free.find((left) => !this.isCrossed(boxAt(left)))
+    return (uncrossed ?? free[0] ?? margin) / this.plot.width
+  }
+
+  private isCrossed({ left, right }: Box): boolean {
+    return this.figure.marks.some(({ on, value }) => {
+      const x = placeOn(this.figure.x, value) * this.plot.width
+      return on === 'x' && x >= left - margin && x <= right + margin
+    })
   }
 
   private isFree({ left, right, top, bottom }: Box): boolean {

@@ -9,6 +9,8 @@ export interface PlacedMark extends Mark {
   /** Row of its label above the figure, 0 nearest to it; -1 for a level line. */
   readonly row: number
   readonly align: 'left' | 'center' | 'right'
+  /** Where the label of a level line begins, as a share of the line; 0 for an upright one. */
+  readonly start: number
 }
 
 /** Marks whose labels would overlap get rows of their own. */
@@ -26,14 +28,16 @@ export function placedMarks(figure: Figure, size: Size, labels: Labels): readonl
       const free = rowEnds.findIndex((end) => end <= start)
       const row = free === -1 ? rowEnds.length : free
       rowEnds[row] = start + wide
-      return { ...mark, row, align }
+      return { ...mark, row, align, start: 0 }
     })
   const level = figure.marks
     .filter(({ on }) => on === 'y')
-    .map((mark): PlacedMark => {
-      const align = labels.ends.get(mark) === 'end' ? 'right' : 'left'
-      return { ...mark, row: -1, align }
-    })
+    .map((mark): PlacedMark => ({
+      ...mark,
+      row: -1,
+      align: 'left',
+      start: labels.starts.get(mark) ?? 0,
+    }))
   return [...upright, ...level]
 }
 

@@ -1,6 +1,6 @@
 /** A figure as an option of ECharts: plain JSON, for the server's SVG and for the browser. */
 import type { EChartsOption } from 'echarts'
-import { ticksOf } from '../figures/axes.js'
+import { ticksOf, valueAt } from '../figures/axes.js'
 import type { Axis, Figure, Range, Series } from '../figures/figure.js'
 import { labelsOf, type LabelPlace } from './labels.js'
 import { placedMarks, type PlacedMark } from './marks.js'
@@ -151,7 +151,7 @@ function rangeSeries({ drawn, label, tone, spans }: Range): readonly SeriesOptio
 }
 
 function markSeries(
-  { on, value, label, tone, row, align }: PlacedMark,
+  { on, value, label, tone, row, align, start }: PlacedMark,
   { x, y }: Figure,
 ): SeriesOption {
   const color = toneColours[tone]
@@ -163,13 +163,13 @@ function markSeries(
         ]
       : [
           [x.min, value],
+          [valueAt(x, start), value],
           [x.max, value],
         ]
-  const labelledEnd = on === 'x' || align === 'right' ? 1 : 0
   return {
     type: 'line',
     name: label,
-    data: ends.map((end, i) => ({ value: end, label: { show: i === labelledEnd } })),
+    data: ends.map((end, i) => ({ value: end, label: { show: i === 1 } })),
     ...anchor,
     silent: true,
     lineStyle: { color, width: tone === 'accent' ? 1.5 : 1, type: 'dashed' },
@@ -181,7 +181,7 @@ function markSeries(
       fontSize,
       ...(on === 'x'
         ? { position: 'top', distance: 2 + row * lineHeight, align }
-        : { position: [align === 'left' ? 6 : -6, -fontSize - 4], align }),
+        : { position: [0, -fontSize - 4], align }),
     },
   } as SeriesOption
 }

@@ -127,3 +127,9 @@ export function placeOn({ scale, min, max }: Axis, value: number): number {
   if (scale === 'linear') return (value - min) / (max - min)
   return Math.log(value / min) / Math.log(max / min)
 }
+
+/** The value at a share of the axis: the reverse of `placeOn`. */
+export function valueAt({ scale, min, max }: Axis, share: number): number {
+  if (scale === 'linear') return min + share * (max - min)
+  return min * (max / min) ** share
+}

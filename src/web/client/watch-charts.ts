@@ -60,7 +60,7 @@ export class RaceChart extends Chart {
         icon: 'roundRect',
       },
       tooltip: { ...tooltip(colours), formatter: '{a}' },
-      xAxis: { ...axis(colours), ...named(this.element, 'x'), type: 'log' },
+      xAxis: { ...axis(colours), ...named(this.element, 'x'), type: 'log', ...secondsIn(race) },
       yAxis: { ...axis(colours), ...named(this.element, 'y'), ...lossScale(race) },
       series: race.map((curve, i) => {
         const rank = best.indexOf(curve)
@@ -132,6 +132,14 @@ const ticksMax = 6
 const grid = { left: 72, right: 24, top: 16, bottom: 48 }
 const losses = (race: Curves['race']): readonly number[] =>
   race.flatMap(({ points }) => points.map(([, loss]) => loss))
+
+/** From the first point to the last, where a decade lies between; a whole decade else. */
+function secondsIn(race: Curves['race']): { readonly min?: number; readonly max?: number } {
+  const seconds = race.flatMap(({ points }) => points.map(([at]) => at)).filter((at) => at > 0)
+  const min = Math.min(...seconds)
+  const max = Math.max(...seconds)
+  return max >= 10 * min ? { min, max } : {}
+}
 
 /** Losses that span decades need a logarithmic axis, others whole room. */
 function lossScale(race: Curves['race']): { readonly type: 'log' | 'value'; scale?: boolean } {

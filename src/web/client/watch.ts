@@ -52,6 +52,7 @@ async function showLatest(): Promise<void> {
   live.innerHTML = answer.html
   elementAt('race-reading').textContent = answer.readings.race
   elementAt('throughput-reading').textContent = answer.readings.throughput
+  elementAt('race-key').hidden = answer.curves.race.length === 0
   raceChart.show(answer.curves)
   throughputChart.show(answer.curves)
 }

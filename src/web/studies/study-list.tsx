@@ -98,17 +98,18 @@ function Table({ context: { text }, studies, nextCursor, asked }: StudyListView)
   return (
     <form method="get" action="/studies">
       <div class="scroll" tabindex="0" role="region" aria-label={text('studies-title')}>
-        <table class="studies">
-          <thead>
-            <tr>
+        {/* the style sheet of a phone takes the roles of a table away */}
+        <table class="studies" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
               {[...(mayCompare ? ['pick'] : []), ...columns].map((column) => (
-                <th scope="col" safe>
+                <th scope="col" role="columnheader" safe>
                   {text(`studies-column-${column}`)}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {studies.map((study) => (
               <Row study={study} mayCompare={mayCompare} text={text} />
             ))}
@@ -144,9 +145,9 @@ function Row({
   const name = request.model.name
   const createdAt = study.createdAt.toISOString()
   return (
-    <tr>
+    <tr role="row">
       {mayCompare ? (
-        <td>
+        <td role="cell" class="pick">
           <input
             type="checkbox"
             name="compare"
@@ -156,21 +157,23 @@ function Row({
           />
         </td>
       ) : null}
-      <th scope="row">
+      <th scope="row" role="rowheader">
         <a href={`/studies/${id}`} safe>
           {name}
         </a>
       </th>
-      <td>
+      <td role="cell" class="state">
         <span class={state === 'done' ? 'badge good' : 'badge'} safe>
           {text('state', { state })}
         </span>
       </td>
-      <td safe>{answerOf(study, text)}</td>
-      <td class="quiet" safe>
+      <td role="cell" class="answered" safe>
+        {answerOf(study, text)}
+      </td>
+      <td role="cell" class="quiet asked" safe>
         {questionLine(text, request)}
       </td>
-      <td>
+      <td role="cell" class="age">
         <time datetime={createdAt} safe>
           {moment(createdAt)}
         </time>

@@ -86,6 +86,11 @@ function Figure({ name, reading, text }: FigureView): JSX.Element {
         data-y={text(`figure-${name}-y`)}
         hidden
       ></div>
+      {name === 'race' ? (
+        <p class="help" id="race-key" hidden safe>
+          {text('figure-race-key')}
+        </p>
+      ) : null}
     </figure>
   )
 }

@@ -34,8 +34,8 @@ figure-largest =
         [true] largest: { COUNT($largest) }
        *[false] largest, predicted: { COUNT($largest) }
     }
-figure-knee = knee: { COUNT($knee) }
-figure-optimum = B*: { COUNT($optimum) } ({ COUNT($low) }–{ COUNT($high) })
+figure-knee = half the most: { COUNT($knee) }
+figure-optimum = theory: { COUNT($optimum) } ({ COUNT($low) }–{ COUNT($high) })
 figure-level = level: { DECIMAL($level) }
 figure-pair = batch { COUNT($batchSize) }, rate { RATE($learningRate) }
 figure-candidate = Candidate

@@ -30,8 +30,8 @@ figure-largest =
         [true] 最大：{ COUNT($largest) }
        *[false] 预计最大：{ COUNT($largest) }
     }
-figure-knee = 拐点：{ COUNT($knee) }
-figure-optimum = B*：{ COUNT($optimum) }（{ COUNT($low) }–{ COUNT($high) }）
+figure-knee = 最高值的一半：{ COUNT($knee) }
+figure-optimum = 理论值：{ COUNT($optimum) }（{ COUNT($low) }–{ COUNT($high) }）
 figure-level = 比较线：{ DECIMAL($level) }
 figure-pair = 批大小 { COUNT($batchSize) }，学习率 { RATE($learningRate) }
 figure-candidate = 候选

@@ -80,6 +80,7 @@ figure-race-reading = { $count ->
     [one] One pair has trained so far. Lower and further left is better.
    *[other] { COUNT($count) } pairs have trained so far. Best now: batch size { COUNT($batchSize) } with learning rate { RATE($learningRate) }, at loss { DECIMAL($loss) }.
   }
+figure-race-key = Named by batch size · learning rate. Grey: the other pairs.
 figure-race-x = training time (s)
 figure-race-y = validation loss
 figure-throughput = Rows per second by batch size

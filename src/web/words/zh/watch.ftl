@@ -73,6 +73,7 @@ figure-race-reading = { $count ->
     [one] 目前有一个组合训练过。曲线越低、越靠左越好。
    *[other] 目前有 { COUNT($count) } 个组合训练过。当前最好：批大小 { COUNT($batchSize) }，学习率 { RATE($learningRate) }，损失 { DECIMAL($loss) }。
   }
+figure-race-key = 名称为“批大小 · 学习率”，灰色是其他组合。
 figure-race-x = 训练时间（秒）
 figure-race-y = 验证损失
 figure-throughput = 不同批大小每秒处理的行数
