@@ -1,10 +1,9 @@
 /** Where races keep their state on this host, a folder for each subject. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Lease } from '../studies/leases.js'
 
-/** The lease under which the folder was used last. */
-const tokenFile = 'lease'
+/** The trial whose outcome arrived last on this host. */
+const newestFile = 'newest-trial'
 
 export class Checkpoints {
   private readonly root: string
@@ -18,16 +17,25 @@ export class Checkpoints {
   }
 
   /**
-   * Call before a study is conducted. Checkpoints that another host has gone on from elsewhere are
-   * older than the stored evidence, and are removed: the trainings begin anew.
+   * Call before a study is conducted. Where trials ran on another host since, the checkpoints here
+   * are older than the stored evidence and are removed: the trainings begin anew.
+   *
+   * @param newest the newest finished trial of the subject, such as "t7"; null without any
    */
-  async claim({ subjectId, token }: Pick<Lease, 'subjectId' | 'token'>): Promise<void> {
-    const file = path.join(this.folder(subjectId), tokenFile)
-    const last = await readFile(file, 'utf8').catch(() => null)
-    if (last !== null && Number(last) !== token - 1) await this.remove(subjectId)
+  async claim(subjectId: string, newest: string | null): Promise<void> {
+    const folder = this.folder(subjectId)
+    const here = await readFile(path.join(folder, newestFile), 'utf8').catch(() => null)
+    if (newest !== null && ordinalOf(here) < ordinalOf(newest)) await this.remove(subjectId)
+  }
+
+  /** Call before the end of a trial is stored, which a kill may prevent. */
+  async note(subjectId: string, trialId: string): Promise<void> {
+    const folder = this.folder(subjectId)
     try {
-      await mkdir(this.folder(subjectId), { recursive: true })
-      await writeFile(file, String(token))
+      await mkdir(folder, { recursive: true })
+      const part = path.join(folder, `${newestFile}.${process.pid}.part`)
+      await writeFile(part, trialId)
+      await rename(part, path.join(folder, newestFile))
     } catch {
       // a full disk: a trial that needs the folder says so
     }
@@ -52,3 +60,7 @@ export class Checkpoints {
     for (const id of subjectIds) if (!unfinished.has(id)) await this.remove(id)
   }
 }
+
+/** Example: "t7" -> 7. */
+const ordinalOf = (trialId: string | null): number =>
+  trialId === null ? 0 : Number(trialId.slice(1))

@@ -84,13 +84,16 @@ function conductAs(
 ): Conducted {
   const checkpoints = new Checkpoints(dataFolder)
   const conduct: Conducted = async (id, signal) => {
-    await checkpoints.claim(lease)
+    const writable = writableStores(lease, stores, { ...patience, signal })
+    const finished = await writable.evidence.load(lease.subjectId)
+    await checkpoints.claim(lease.subjectId, finished.at(-1)?.id ?? null)
     const dependencies = {
-      ...writableStores(lease, stores, { ...patience, signal }),
+      ...writable,
       runner,
       clock,
       checkpointFolder: (subjectId: string) => checkpoints.folder(subjectId),
       removeCheckpoints: (subjectId: string) => checkpoints.remove(subjectId),
+      beforeFinish: (subjectId: string, trialId: string) => checkpoints.note(subjectId, trialId),
       stopsAtMove: true,
     }
     await conductStudy(id, dependencies, signal)

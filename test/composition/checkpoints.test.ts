@@ -22,31 +22,29 @@ const kept = async (): Promise<boolean> =>
   (await readdir(checkpoints.folder(subjectId))).includes('b32-r0.bin')
 
 describe('checkpoints', () => {
-  test('stay where the same host goes on, under the next lease', async () => {
-    await checkpoints.claim({ subjectId, token: 4 })
+  test('stay where the newest trial ended here, whoever was killed since', async () => {
     await train()
-    await checkpoints.claim({ subjectId, token: 5 })
+    await checkpoints.note(subjectId, 't7')
+    await checkpoints.claim(subjectId, 't7')
     expect(await kept()).toBe(true)
   })
 
-  test('are removed where another host went on in between', async () => {
-    await checkpoints.claim({ subjectId, token: 4 })
+  test('stay where the end of a trial was not stored any more', async () => {
     await train()
-    await checkpoints.claim({ subjectId, token: 6 })
-    expect(await kept()).toBe(false)
+    await checkpoints.note(subjectId, 't10')
+    await checkpoints.claim(subjectId, 't9')
+    expect(await kept()).toBe(true)
   })
 
-  test('on a shared volume stay with every holder', async () => {
-    const elsewhere = new Checkpoints(folder)
-    await checkpoints.claim({ subjectId, token: 4 })
+  test('are removed where a trial ran on another host since', async () => {
     await train()
-    await elsewhere.claim({ subjectId, token: 5 })
-    await checkpoints.claim({ subjectId, token: 6 })
-    expect(await kept()).toBe(true)
+    await checkpoints.note(subjectId, 't9')
+    await checkpoints.claim(subjectId, 't10')
+    expect(await readdir(path.join(folder, 'checkpoints'))).toEqual([])
   })
 
   test('that a killed or moved study left are removed, those of open studies stay', async () => {
-    for (const id of ['ended', 'open']) await checkpoints.claim({ subjectId: id, token: 1 })
+    for (const id of ['ended', 'open']) await checkpoints.note(id, 't1')
     await checkpoints.removeLeft(() => Promise.resolve(new Set(['open'])))
     expect(await readdir(path.join(folder, 'checkpoints'))).toEqual(['open'])
   })

@@ -22,6 +22,8 @@ export interface ConductDependencies extends TrialDependencies {
   readonly events: StudyEvents
   readonly clock: Clock
   readonly removeCheckpoints: (subjectId: string) => Promise<void>
+  /** Called when a trial has ended, before that is stored. */
+  readonly beforeFinish?: (subjectId: string, trialId: string) => Promise<void>
   /** True: where the study moves to another engine it stops, and the caller conducts it on. */
   readonly stopsAtMove?: boolean
 }
@@ -118,6 +120,7 @@ class Conductor {
       return this.afterFailedStart(outcome)
     }
     const timed = { ...outcome, wallMs: this.wallMs() }
+    await this.deps.beforeFinish?.(subjectId, id)
     await evidence.finish(subjectId, id, timed)
     this.trials.push({ id, spec: next.spec, outcome: timed, measurements })
     this.trialsDone += 1
