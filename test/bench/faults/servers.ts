@@ -1,7 +1,7 @@
 /** Redis and PostgreSQL of the bench's own, which it may stop at any time. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import os from 'node:os'
@@ -55,6 +55,8 @@ export async function openRedis(host = '127.0.0.1'): Promise<OwnServer | null> {
     port,
     '--bind',
     host,
+    '--protected-mode',
+    'no',
     '--dir',
     folder,
     '--save',
@@ -92,8 +94,20 @@ async function pingRedis(url: string): Promise<void> {
   }
 }
 
-/** Null where `initdb` is not installed, or root has no other user to run it as. */
-export async function openPostgresql(): Promise<OwnServer | null> {
+export interface OwnPostgresql extends OwnServer {
+  /** Over a socket in the file system, which every network namespace reaches. */
+  readonly socketUrl: string
+  readonly logFile: string
+}
+
+/**
+ * Null where `initdb` is not installed, or root has no other user to run it as.
+ *
+ * @param settings of the server, such as "log_statement=all"
+ */
+export async function openPostgresql(
+  settings: readonly string[] = [],
+): Promise<OwnPostgresql | null> {
   const initdb = installed('initdb')
   const user = nonRootUser()
   if (initdb === null || user === null) return null
@@ -110,14 +124,22 @@ export async function openPostgresql(): Promise<OwnServer | null> {
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
   // a crash of the server alone loses nothing without fsync
   const words = ['-D', folder, '-p', port, '-k', folder, '-h', '127.0.0.1', '-c', 'fsync=off']
+  const chosen = settings.flatMap((setting) => ['-c', setting])
+  const logFile = path.join(folder, 'server.log')
   const start = async (): Promise<ChildProcess> => {
-    const child = spawn(program, words.map(String), { ...user, cwd: folder, stdio: 'ignore' })
+    const child = spawn(program, [...words.map(String), ...chosen], {
+      ...user,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', openSync(logFile, 'a')],
+    })
     await answering(() => pingPostgresql(url))
     return child
   }
   let child = await start()
   return {
     url,
+    socketUrl: `postgresql://postgres@/postgres?host=${folder}&port=${port}`,
+    logFile,
     restart: async () => {
       // an immediate shutdown: the server recovers as after a crash
       await ended(child, 'SIGQUIT')
