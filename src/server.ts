@@ -9,7 +9,7 @@ import { graphqlPlugin } from './graphql/plugin.js'
 import type { SocketRules } from './graphql/transport/sockets.js'
 import { callerPlugin } from './http/caller.js'
 import { drainPlugin } from './http/drain.js'
-import { rateLimitPlugin } from './http/rate-limit.js'
+import { rateLimitPlugin, type SharedCounts } from './http/rate-limit.js'
 import { requestLogPlugin, requestIdOf } from './http/request-log.js'
 import { requestMetricsPlugin } from './http/request-metrics.js'
 import { requestTracesPlugin } from './http/request-traces.js'
@@ -36,6 +36,8 @@ export interface ServerOptions {
   readonly keys: KeyWatch | null
   /** Of one key. */
   readonly requestsPerMinute: number
+  /** Where the processes of the service count requests together; default: each for itself. */
+  readonly sharedCounts?: SharedCounts | null
   /** Pages of these origins may send requests from a browser. */
   readonly corsOrigins: readonly string[]
   readonly isDraining: () => boolean
@@ -121,7 +123,7 @@ async function registerCommon(app: FastifyInstance, options: ServerOptions): Pro
   await app.register(callerPlugin, { authenticate, sessions })
   await app.register(requestLogPlugin)
   if (tracer !== null) await app.register(requestTracesPlugin, { tracer })
-  await app.register(rateLimitPlugin, { requestsPerMinute })
+  await app.register(rateLimitPlugin, { requestsPerMinute, shared: options.sharedCounts ?? null })
   await app.register(drainPlugin, { isDraining })
   if (metrics !== null) await app.register(requestMetricsPlugin, { metrics })
   await compression(app)

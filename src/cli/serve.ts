@@ -6,6 +6,7 @@ import { authenticator, refusalToListen } from '../access/authenticate.js'
 import { guardUseCases } from '../access/guarded-use-cases.js'
 import { KeyWatch } from '../access/key-watch.js'
 import type { Application } from '../app.js'
+import type { SharedCounts } from '../http/rate-limit.js'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
 import type { Observation } from '../observe/observed-queue.js'
@@ -138,9 +139,16 @@ function serverOf(
     keys: new KeyWatch(application.keys),
     sockets: { socketsMax: settings.socketsPerKey },
     requestsPerMinute: settings.requestsPerMinute,
+    sharedCounts: sharedCounts(settings, log),
     corsOrigins: settings.corsOrigins,
     datasetFolder: application.datasetFolder,
   })
+}
+
+function sharedCounts({ redis }: Settings, log: Observation['log']): SharedCounts | null {
+  if (redis === null) return null
+  const onError = (err: Error): void => log.warn({ err }, 'requests are not counted')
+  return { redisUrl: redis.url, prefix: redis.prefix, onError }
 }
 
 /**

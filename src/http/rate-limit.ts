@@ -1,14 +1,26 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { Redis } from 'ioredis'
 import { BatchwiseError, errorCodes } from '../errors.js'
 
 export interface RateLimitOptions {
   /** Of one key, or of one address without a valid key. */
   readonly requestsPerMinute: number
+  /** Where every process of the service counts; null: this process counts for itself. */
+  readonly shared: SharedCounts | null
+}
+
+export interface SharedCounts {
+  readonly redisUrl: string
+  /** Begins every key in Redis. */
+  readonly prefix: string
+  /** Redis does not answer. Requests then pass uncounted. */
+  readonly onError: (error: Error) => void
 }
 
 const windowMs = 60_000
+const connectWithinMs = 500
 /** Stands for all local callers without a key; they are exempt. */
 const exemptHolder = 'local callers'
 
@@ -23,7 +35,7 @@ export function limitHolderOf({ caller, ip }: FastifyRequest): string | null {
 
 async function limitRequests(
   app: FastifyInstance,
-  { requestsPerMinute }: RateLimitOptions,
+  { requestsPerMinute, shared }: RateLimitOptions,
 ): Promise<void> {
   await app.register(rateLimit, {
     max: requestsPerMinute,
@@ -32,7 +44,20 @@ async function limitRequests(
     keyGenerator: (request) => limitHolderOf(request) ?? exemptHolder,
     allowList: [exemptHolder],
     errorResponseBuilder: (_request, { max, ttl }) => tooManyRequests(max, ttl),
+    ...(shared === null ? {} : sharedStore(app, shared)),
   })
+}
+
+/** A request does not wait for Redis, nor fail with it. */
+function sharedStore(app: FastifyInstance, { redisUrl, prefix, onError }: SharedCounts) {
+  const redis = new Redis(redisUrl, {
+    connectTimeout: connectWithinMs,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+  })
+  redis.on('error', onError)
+  app.addHook('onClose', () => redis.disconnect())
+  return { redis, nameSpace: `${prefix}:requests:`, skipOnError: true }
 }
 
 export const rateLimitPlugin = fp(limitRequests, {

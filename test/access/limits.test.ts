@@ -1,7 +1,9 @@
 import { createClient } from 'graphql-ws'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
+import { authenticator } from '../../src/access/authenticate.js'
 import { Problem } from '../../src/rest/schemas.js'
+import { buildServer } from '../../src/server.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { json, post } from '../support/listening.js'
 import {
@@ -11,6 +13,8 @@ import {
   type KeyedService,
   type KeyedServiceOptions,
 } from '../support/keyed-service.js'
+import { openServer } from '../support/open-server.js'
+import { missingRedis, redisUrl } from '../support/room.js'
 
 let service: KeyedService | null = null
 const start = async (options: KeyedServiceOptions): Promise<KeyedService> =>
@@ -151,4 +155,44 @@ test('streams of a key are limited over all transports; a stream that ends makes
   leave.abort()
   await expect.poll(async () => (await watch(null)).status).toBe(200)
   await client.dispose()
+})
+
+const noRedis = await missingRedis()
+describe.skipIf(noRedis !== null)('two processes with Redis', () => {
+  test('count the requests of a key together', async () => {
+    const prefix = `batchwise-limits-${process.pid}-${Date.now()}`
+    const sharedCounts = { redisUrl, prefix, onError: () => undefined }
+    const one = await start({ requestsPerMinute: 4, sharedCounts })
+    const other = await buildServer(() => one.application.useCases, {
+      ...openServer,
+      authenticate: authenticator(one.application.keys, null),
+      requestsPerMinute: 4,
+      sharedCounts,
+    })
+    const otherUrl = await other.listen({ host: '127.0.0.1', port: 0 })
+    const ada = bearer(await one.key('ada', 'read'))
+    const bob = bearer(await one.key('bob', 'read'))
+    const ask = async (url: string, headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${url}/v1/presets`, { headers })).status
+    for (const url of [one.url, otherUrl, one.url, otherUrl]) expect(await ask(url, ada)).toBe(200)
+    expect([await ask(one.url, ada), await ask(otherUrl, ada)]).toEqual([429, 429])
+    expect(await ask(otherUrl, bob)).toBe(200)
+    await other.close()
+  })
+
+  test('answer without Redis too', async () => {
+    const errors: string[] = []
+    const { url, key } = await start({
+      requestsPerMinute: 4,
+      sharedCounts: {
+        redisUrl: 'redis://127.0.0.1:1',
+        prefix: 'none',
+        onError: ({ message }) => errors.push(message),
+      },
+    })
+    const ada = bearer(await key('ada', 'read'))
+    const answer = await fetch(`${url}/v1/presets`, { headers: ada })
+    expect(answer.status).toBe(200)
+    expect(errors[0]).toContain('ECONNREFUSED')
+  })
 })
