@@ -19,6 +19,12 @@ export interface Anneal extends Candidate {
 export const isWhole = ({ from, steps }: Anneal, stepsPlanned: number): boolean =>
   from === 0 && steps + 1 > stepsPlanned
 
+/** The validation loss at the end of a trial; null where it diverged or broke. */
+export function endLossOf(trial: TrialRecord): number | null {
+  if (trial.outcome.cause !== 'completed') return null
+  return pointsOf(trial, 'validationLoss').at(-1)?.[1] ?? null
+}
+
 type AnnealRecord = TrialRecord & { readonly spec: AnnealSpec }
 const isAnneal = (trial: TrialRecord): trial is AnnealRecord => trial.spec.kind === 'anneal'
 
@@ -28,14 +34,13 @@ export function annealsOf({ trials }: Evidence, seed: number): readonly Anneal[]
     const { spec, outcome, id } = trial
     if (spec.seed !== seed || outcome.cause === 'cancelled') return []
     const { batchSize, learningRate, from, steps } = spec
-    const loss = pointsOf(trial, 'validationLoss').at(-1)?.[1] ?? null
     return [
       {
         batchSize,
         learningRate,
         from,
         steps,
-        loss: outcome.cause === 'completed' ? loss : null,
+        loss: endLossOf(trial),
         diverged: outcome.cause === 'diverged',
         trial: id,
       },

@@ -1,5 +1,5 @@
 /** Races that went on at a larger batch size. */
-import { pointsOf } from '../vocabulary/measurements.js'
+import { endLossOf } from '../final-loss/anneals.js'
 import type { Candidate } from '../vocabulary/decision.js'
 import type { Evidence, GrowSpec, TrialRecord } from '../vocabulary/trial.js'
 
@@ -23,7 +23,6 @@ export function growthsOf({ trials }: Evidence, seed: number): readonly Growth[]
   return trials.filter(isGrowth).flatMap((trial) => {
     const { spec, outcome, id } = trial
     if (spec.seed !== seed || outcome.cause === 'cancelled') return []
-    const loss = pointsOf(trial, 'validationLoss').at(-1)?.[1] ?? null
     return [
       {
         batchSize: spec.grownFrom,
@@ -31,7 +30,7 @@ export function growthsOf({ trials }: Evidence, seed: number): readonly Growth[]
         from: spec.from,
         grownSize: spec.batchSize,
         steps: spec.steps,
-        loss: outcome.cause === 'completed' ? loss : null,
+        loss: endLossOf(trial),
         trial: id,
       },
     ]

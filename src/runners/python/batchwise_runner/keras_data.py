@@ -9,6 +9,7 @@ import numpy as np
 
 from .built import kind_of
 from .failures import Unsupported, UserError, is_out_of_memory
+from .held_rows import judged_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from .order import IntArray
     from .trainer import Source
 
-# of rows without a validation set, the last become one
-_HELD_SHARE = 0.15
-_HELD_ROWS_MAX = 10_000
 _SAMPLE_ROWS = 64
 
 # inputs, targets and weights of rows; a part may be an array, a list or a dict of arrays
@@ -64,23 +62,10 @@ def _bytes_of(array: Any) -> bytes:
 def sources_of(fields: dict[str, Any], function: Source) -> tuple[Rows, Rows, bool]:
     """Training rows, validation rows, and whether the latter were held out of the former."""
     training = _rows(function, "data", fields["data"])
+    validation = None
     if "validation" in fields:
         validation = _rows(function, "validation", fields["validation"])
-        _require_rows(function, training, validation)
-        return training, validation, False
-    count = len(training)
-    held = max(1, min(_HELD_ROWS_MAX, round(count * _HELD_SHARE)))
-    if count - held < 2:
-        _require_rows(function, training, training)
-    return training.part(range(count - held)), training.part(range(count - held, count)), True
-
-
-def _require_rows(function: Source, training: Rows, validation: Rows) -> None:
-    if len(training) < 3:
-        rows = "1 row" if len(training) == 1 else f"{len(training)} rows"
-        raise function.fault(f"data has {rows}; a training needs 3 at least, to learn and to judge")
-    if len(validation) < 1:
-        raise function.fault("validation has no rows; leave it out to hold rows of data back")
+    return judged_by(function, training, validation)
 
 
 def _rows(function: Source, name: str, given: Any) -> Rows:

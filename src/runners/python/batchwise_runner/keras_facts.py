@@ -9,6 +9,7 @@ import numpy as np
 
 from .keras_losses import loss_name
 from .keras_optimizers import family_of
+from .row_shapes import row_shapes
 
 if TYPE_CHECKING:
     from .keras_recipe import Recipe
@@ -19,13 +20,13 @@ def describe(recipe: Recipe, learns_classes: bool) -> dict[str, Any]:
     model = recipe.model
     name, family, settings, exact = family_of(model.optimizer)
     layers = list(model._flatten_layers(include_self=False))
-    outputs = _shapes_of(model.predict_on_batch(recipe.training.first(2)[0]), "output")
+    outputs = row_shapes(model.predict_on_batch(recipe.training.first(2)[0]), "output", _shape_of)
     shape = outputs[0]["shape"] if learns_classes and len(outputs) == 1 else []
     facts = {
         "parameters": _count(model.weights),
         "trainableParameters": _count(model.trainable_variables),
         "layers": sum(1 for layer in layers if not _holds_others(layer)),
-        "inputs": _shapes_of(recipe.training.first(2)[0], "input"),
+        "inputs": row_shapes(recipe.training.first(2)[0], "input", _shape_of),
         "outputs": outputs,
         "rows": {
             "training": len(recipe.training),
@@ -65,12 +66,5 @@ def _of_row(shape: Any) -> int:
     return int(np.prod([size or 1 for size in shape[1:]]))
 
 
-def _shapes_of(value: Any, name: str) -> list[dict[str, Any]]:
-    """Shapes of one row of every tensor."""
-    if isinstance(value, dict):
-        return [part for key, each in value.items() for part in _shapes_of(each, str(key))]
-    if isinstance(value, (list, tuple)):
-        if len(value) == 1:
-            return _shapes_of(value[0], name)
-        return [part for i, each in enumerate(value) for part in _shapes_of(each, f"{name}-{i}")]
-    return [{"name": name, "shape": [int(size) for size in value.shape[1:]]}]
+def _shape_of(value: Any) -> Any:
+    return value.shape

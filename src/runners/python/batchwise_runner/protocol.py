@@ -70,7 +70,9 @@ class RaceSpec:
 
 
 @dataclass(frozen=True)
-class AnnealSpec:
+class ContinuedSpec:
+    """A training that goes on from step `from_step` of a race; 0: from the start."""
+
     batch_size: int
     learning_rate: float
     rate_text: str
@@ -81,17 +83,15 @@ class AnnealSpec:
 
 
 @dataclass(frozen=True)
-class GrowSpec:
+class AnnealSpec(ContinuedSpec):
+    """The rate falls to zero."""
+
+
+@dataclass(frozen=True)
+class GrowSpec(ContinuedSpec):
     """`batch_size`: of its own steps. `grown_from`: that of the race that it continues."""
 
-    batch_size: int
-    learning_rate: float
-    rate_text: str
-    seed: int
     grown_from: int
-    from_step: int
-    steps: int
-    validation: ValidationRows
 
 
 Spec = Union[TraceSpec, FitSpec, NoiseSpec, SweepSpec, RaceSpec, AnnealSpec, GrowSpec]
@@ -302,28 +302,23 @@ def _race(fields: Fields, batch_size: int) -> RaceSpec:
 
 
 def _anneal(fields: Fields, batch_size: int) -> AnnealSpec:
-    return AnnealSpec(
-        batch_size,
-        learning_rate=fields.number("learningRate"),
-        rate_text=fields.written("learningRate"),
-        seed=fields.whole("seed"),
-        from_step=fields.whole("from"),
-        steps=fields.whole("steps"),
-        validation=_validation(fields),
-    )
+    return AnnealSpec(**_continued(fields, batch_size))
 
 
 def _grow(fields: Fields, batch_size: int) -> GrowSpec:
-    return GrowSpec(
-        batch_size,
-        learning_rate=fields.number("learningRate"),
-        rate_text=fields.written("learningRate"),
-        seed=fields.whole("seed"),
-        grown_from=fields.whole("grownFrom"),
-        from_step=fields.whole("from"),
-        steps=fields.whole("steps"),
-        validation=_validation(fields),
-    )
+    return GrowSpec(**_continued(fields, batch_size), grown_from=fields.whole("grownFrom"))
+
+
+def _continued(fields: Fields, batch_size: int) -> dict[str, Any]:
+    return {
+        "batch_size": batch_size,
+        "learning_rate": fields.number("learningRate"),
+        "rate_text": fields.written("learningRate"),
+        "seed": fields.whole("seed"),
+        "from_step": fields.whole("from"),
+        "steps": fields.whole("steps"),
+        "validation": _validation(fields),
+    }
 
 
 def _micro(fields: Fields) -> MicroBatches:

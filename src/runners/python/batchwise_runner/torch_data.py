@@ -10,6 +10,7 @@ from torch.utils.data import DataLoader, IterableDataset, TensorDataset, default
 
 from .built import kind_of
 from .failures import UserError, is_out_of_memory
+from .held_rows import judged_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from .order import IntArray
     from .trainer import Source
 
-# of rows without a validation set, the last become one
-_HELD_SHARE = 0.15
-_HELD_ROWS_MAX = 10_000
 _SAMPLE_ROWS = 64
 
 
@@ -108,28 +106,10 @@ def sources_of(fields: dict[str, Any], function: Source) -> tuple[RowSource, Row
     if collate is not None and not callable(collate):
         raise function.fault(f"collate is {kind_of(collate)}; give a function of a list of rows")
     training = _source(function, "data", fields["data"], collate)
+    validation = None
     if "validation" in fields:
         validation = _source(function, "validation", fields["validation"], collate)
-        _require_rows(function, training, validation)
-        return training, validation, False
-    count = len(training)
-    held = max(1, min(_HELD_ROWS_MAX, round(count * _HELD_SHARE)))
-    if count - held < 2:
-        _require_rows(function, training, training)
-    return training.part(range(count - held)), training.part(range(count - held, count)), True
-
-
-def _require_rows(function: Source, training: RowSource, validation: RowSource) -> None:
-    if len(training) < 3:
-        raise function.fault(
-            f"data has {_count(len(training))}; a training needs 3 at least, to learn and to judge"
-        )
-    if len(validation) < 1:
-        raise function.fault("validation has no rows; leave it out to hold rows of data back")
-
-
-def _count(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{rows} rows"
+    return judged_by(function, training, validation)
 
 
 def _source(function: Source, name: str, given: Any, collate: Any) -> RowSource:

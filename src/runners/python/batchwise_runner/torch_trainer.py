@@ -17,6 +17,7 @@ from torch.utils._pytree import tree_map
 
 from .built import fields_of, kind_of
 from .failures import Unsupported, UserError, is_out_of_memory
+from .row_shapes import row_shapes
 from .series import Norms
 from .torch_data import RowSource, bytes_of, sources_of, to_device
 from .torch_optimizers import family_of
@@ -148,7 +149,9 @@ class TorchTraining:
             "parameters": sum(p.numel() for p in parameters),
             "trainableParameters": sum(p.numel() for p in self.parameters),
             "layers": sum(1 for m in model.modules() if next(m.children(), None) is None),
-            "inputs": _shapes_of(batch[:-1] if isinstance(batch, (list, tuple)) else batch),
+            "inputs": row_shapes(
+                batch[:-1] if isinstance(batch, (list, tuple)) else batch, "input", _shape_of
+            ),
             "outputs": facts.outputs,
             "rows": {
                 "training": self.rows,
@@ -416,7 +419,7 @@ class _Facts:
             self.largest = max(self.largest, value[0].numel())
 
     def _see_outputs(self, _module: Any, _inputs: Any, output: Any) -> None:
-        self.outputs = _shapes_of(output, "output")
+        self.outputs = row_shapes(output, "output", _shape_of)
 
 
 class _Hooks:
@@ -431,17 +434,8 @@ class _Hooks:
             hook.remove()
 
 
-def _shapes_of(value: Any, name: str = "input") -> list[dict[str, Any]]:
-    """Shapes of one row of every tensor."""
-    if isinstance(value, torch.Tensor):
-        return [{"name": name, "shape": list(value.shape[1:])}]
-    if isinstance(value, dict):
-        return [part for key, each in value.items() for part in _shapes_of(each, str(key))]
-    if isinstance(value, (list, tuple)):
-        if len(value) == 1:
-            return _shapes_of(value[0], name)
-        return [part for i, each in enumerate(value) for part in _shapes_of(each, f"{name}-{i}")]
-    return []
+def _shape_of(value: Any) -> Any:
+    return value.shape if isinstance(value, torch.Tensor) else None
 
 
 def _name_of(value: Any) -> str:

@@ -15,7 +15,7 @@ from .guessing import guessing_loss
 
 if TYPE_CHECKING:
     from ..context import Context
-    from ..protocol import AnnealSpec, GrowSpec, RaceSpec
+    from ..protocol import ContinuedSpec, RaceSpec
     from ..trainer import Trainer
 
 _SMOOTHING = 0.9
@@ -37,7 +37,7 @@ class CandidateTraining:
     def __init__(
         self,
         context: Context,
-        spec: RaceSpec | AnnealSpec | GrowSpec,
+        spec: RaceSpec | ContinuedSpec,
         trainer: Trainer,
         state: TrainingState,
     ) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..protocol import AnnealSpec, GrowSpec, RaceSpec
+    from ..protocol import ContinuedSpec, RaceSpec
     from ..trainer import Trainer
 
 
 class Checkpoints:
-    def __init__(self, folder: str, spec: RaceSpec | AnnealSpec | GrowSpec) -> None:
+    def __init__(self, folder: str, spec: RaceSpec | ContinuedSpec) -> None:
         self._folder = Path(folder)
         method = getattr(spec, "method", None)
         prefix = "" if method is None else f"{method}-"

@@ -10,13 +10,11 @@ from .race import state_of
 
 if TYPE_CHECKING:
     from ..context import Context
-    from ..protocol import AnnealSpec, GrowSpec
+    from ..protocol import ContinuedSpec
     from ..trainer import Trainer
 
 
-def trained_until(
-    context: Context, spec: AnnealSpec | GrowSpec, trainer: Trainer
-) -> CandidateTraining:
+def trained_until(context: Context, spec: ContinuedSpec, trainer: Trainer) -> CandidateTraining:
     """At step `from`. Where the race's checkpoints are gone, its steps are trained again."""
     checkpoints = Checkpoints(context.request.checkpoint_folder, spec)
     saved = None if spec.from_step == 0 else checkpoints.read_at(spec.from_step, trainer)
