@@ -1,6 +1,7 @@
 /** `npm start`: the service, with its address and folder from the environment. */
 import './node-version.js'
 import path from 'node:path'
+import { languageOfEnvironment } from './cli/language.js'
 import { reportError } from './cli/report-error.js'
 import { serve } from './cli/serve.js'
 import { commandSettings } from './cli/settings/settings.js'
@@ -17,7 +18,12 @@ async function main(): Promise<void> {
     }
     await serve(context)
   } catch (error) {
-    reportError(error, context, terminalOf(process.stderr, process.env))
+    reportError(
+      error,
+      context,
+      terminalOf(process.stderr, process.env),
+      languageOfEnvironment(process.env),
+    )
     process.exitCode = 1
   }
 }

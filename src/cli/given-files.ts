@@ -1,13 +1,7 @@
 /** Files that the command line names. */
 import { open } from 'node:fs/promises'
 import { BatchwiseError } from '../errors.js'
-import { UsageError } from './usage-error.js'
-
-const causes: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  EISDIR: 'is a folder: give the file inside',
-  EACCES: 'cannot be read by this user',
-}
+import { usageError } from './usage-error.js'
 
 /** Throws UsageError where the system does not give the file. */
 export async function readGiven<T>(
@@ -20,8 +14,7 @@ export async function readGiven<T>(
   } catch (error) {
     if (error instanceof BatchwiseError) throw error
     const cause = error instanceof Error && 'code' in error ? error.code : error
-    const why = causes[String(cause)] ?? `cannot be read (${String(cause)})`
-    throw new UsageError(`${argument} ${file} ${why}.`)
+    throw usageError('file-problem', { argument, file, cause: String(cause) })
   }
 }
 

@@ -21,7 +21,7 @@ import { readTemplate } from './template.js'
 import { describeModelFile } from './model.js'
 import { doctor } from './doctor.js'
 import { onEndOfProcess } from './end-of-process.js'
-import { languageOfEnvironment } from './language.js'
+import { askedLanguage, languageOfEnvironment } from './language.js'
 import { manageKeys } from './keys.js'
 import { reportError } from './report-error.js'
 import { commandSettings, serviceSettings } from './settings/settings.js'
@@ -132,13 +132,16 @@ function contextOf(given: Arguments): StartContext {
 }
 
 async function main(): Promise<number | null> {
+  const argv = process.argv.slice(2)
+  const usual = languageOfEnvironment(process.env)
+  const language = askedLanguage(argv) ?? usual
   let context: StartContext = { host: '127.0.0.1', port: 0, dataFolder: '.batchwise' }
   try {
-    const given = parseArguments(process.argv.slice(2), languageOfEnvironment(process.env))
+    const given = parseArguments(argv, usual)
     context = contextOf(given)
     return await run(given)
   } catch (error) {
-    return reportError(error, context, streams.err)
+    return reportError(error, context, streams.err, language)
   }
 }
 

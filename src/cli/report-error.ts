@@ -1,4 +1,5 @@
 import { BatchwiseError } from '../errors.js'
+import { formatMessage, type Language } from '../words/messages.js'
 import { optionOfPointer } from './arguments/option-of-pointer.js'
 import { exitStatus, statusOfError } from './exit-status.js'
 import { commandSettings } from './settings/settings.js'
@@ -8,35 +9,53 @@ import { writeFitted } from './terminal/columns.js'
 import { UsageError } from './usage-error.js'
 
 /** Writes what went wrong and returns the exit status. */
-export function reportError(error: unknown, context: StartContext, err: Terminal): number {
+export function reportError(
+  error: unknown,
+  context: StartContext,
+  err: Terminal,
+  language: Language = 'en',
+): number {
   const explained = explainStartFailure(error, context)
-  const message = explained ?? (error instanceof Error ? error.message : String(error))
+  const message = explained ?? textOf(error, language)
   const shown =
-    error instanceof BatchwiseError ? printableLine(headline(error)) : printable(message)
+    error instanceof BatchwiseError ? printableLine(headline(error, language)) : printable(message)
   writeFitted(err, `batchwise: ${shown}\n`)
   if (explained !== null) return exitStatus.failed
   if (error instanceof UsageError) return exitStatus.wrongInput
-  if (error instanceof BatchwiseError) return reportFaults(error, err)
+  if (error instanceof BatchwiseError) return reportFaults(error, err, language)
   reportStack(error, err)
   return exitStatus.failed
 }
 
+function textOf(error: unknown, language: Language): string {
+  if (error instanceof UsageError) return error.textIn(language)
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** A field of the JSON that the command sent is, to its user, an option with a value. */
-function headline({ message, faults }: BatchwiseError): string {
+function headline({ message, faults }: BatchwiseError, language: Language): string {
   const fault = faults.find((one) => one.message === message)
   const option = optionOfPointer(fault?.pointer ?? '')
   if (fault === undefined || option === null || !message.startsWith(`${fault.pointer}: `))
     return message
   const value = typeof fault.value === 'string' ? fault.value : JSON.stringify(fault.value)
-  return `--${option} ${value} is not valid`
+  return formatMessage(language, 'cli-option-not-valid', { option: `--${option}`, value })
 }
 
-function reportFaults({ code, message, faults }: BatchwiseError, err: Terminal): number {
+function reportFaults(
+  { code, message, faults }: BatchwiseError,
+  err: Terminal,
+  language: Language,
+): number {
   for (const fault of faults) {
     const option = optionOfPointer(fault.pointer)
     const place = option === null ? fault.pointer : `--${option}`
     const problem = fault.message === message ? '' : `${fault.message}; `
-    const line = `${place === '' ? '' : `${place}: `}${problem}accepted is ${fault.accepted}`
+    const line = formatMessage(language, 'cli-fault', {
+      place: place === '' ? '' : `${place}: `,
+      problem,
+      accepted: fault.accepted,
+    })
     writeFitted(err, `  ${printableLine(line)}\n`)
   }
   return statusOfError(code)

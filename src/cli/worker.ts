@@ -7,7 +7,7 @@ import { version } from '../version.js'
 import type { WorkerArguments } from './arguments/worker-arguments.js'
 import { closeAtEnd } from './end-of-process.js'
 import { commandSettings, settingsFrom, type Settings } from './settings/settings.js'
-import { UsageError } from './usage-error.js'
+import { usageError } from './usage-error.js'
 
 /** Time that running trials have to end when the process ends, ms. */
 const closeWithinMs = 15_000
@@ -45,8 +45,5 @@ function needed({ database, redis }: Settings): {
 } {
   if (database !== null && redis !== null) return { database, redis }
   const missing = database === null ? 'DATABASE_URL' : 'REDIS_URL'
-  throw new UsageError(
-    `${missing} is not set. A worker takes studies from the database and the queue of a service: ` +
-      'set DATABASE_URL and REDIS_URL as they are set there.',
-  )
+  throw usageError('worker-needs', { missing })
 }

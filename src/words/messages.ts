@@ -19,6 +19,7 @@ export const messageFiles = [
   'data',
   'model',
   'cli',
+  'cli-errors',
   'shared',
 ] as const
 

@@ -5,7 +5,7 @@ import { askedShape } from '../../studies/model/keras/input-shapes.js'
 import { writtenInputs, type WrittenInput } from '../../studies/model/keras.js'
 import { presetGraph } from '../../studies/model/presets.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
-import { UsageError } from '../usage-error.js'
+import { usageError } from '../usage-error.js'
 
 type GivenData = Pick<AdviseArguments, 'preset' | 'inputShape' | 'dataFiles' | 'dataOptions'>
 
@@ -26,10 +26,7 @@ export async function withImageSize(
   if (input === undefined || others.length > 0) return dataOptions
   const [height = null, width = null] = input.shape
   if (height !== null && width !== null) return { ...dataOptions, imageSize: `${height}x${width}` }
-  throw new UsageError(
-    `--image-size is missing: the input ${input.name} of the model leaves the size of its pictures open. ` +
-      'Give the size that you train with, such as --image-size 224x224, and the same in --input-shape.',
-  )
+  throw usageError('no-image-size', { input: input.name })
 }
 
 /** A file that cannot be read is refused where it is stored, in better words. */

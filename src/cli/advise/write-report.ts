@@ -8,7 +8,7 @@ import { formatMessage } from '../../words/messages.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import type { Streams } from '../streams.js'
 import { writeFitted } from '../terminal/columns.js'
-import { UsageError } from '../usage-error.js'
+import { usageError } from '../usage-error.js'
 import type { StudyClient } from './study-client.js'
 
 export async function writeReport(
@@ -21,7 +21,7 @@ export async function writeReport(
   const html = await client.report(id, language)
   await writeFile(report, html).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`--report ${report}: the file cannot be written (${why})`)
+    throw usageError('report-not-written', { report, cause: why })
   })
   const address = pathToFileURL(path.resolve(report)).href
   err.write(`${formatMessage(language, 'cli-report', { address })}\n`)

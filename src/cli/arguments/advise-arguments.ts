@@ -2,7 +2,7 @@
 import type { AskedShapes } from '../../studies/model/keras/input-shapes.js'
 import { languages, type Language } from '../../words/explanation.js'
 import { frameworkNames, type FrameworkName } from '../../words/snippets/snippets.js'
-import { notValid, UsageError } from '../usage-error.js'
+import { notValid, usageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
 import { programArguments, type ProgramArguments } from './program-arguments.js'
@@ -83,8 +83,7 @@ function subjectArguments(values: OptionValues, words: readonly string[]): Subje
 function reportArguments(values: OptionValues): Pick<AdviseArguments, 'report' | 'open'> {
   const report = textOption(values, 'report')
   const open = flagOption(values, 'open')
-  if (open && report === null)
-    throw new UsageError('--open shows a report: say where to write it, --report report.html')
+  if (open && report === null) throw usageError('open-without-report')
   return { report, open }
 }
 
@@ -95,17 +94,11 @@ function modelArguments(
   const file = words[0] ?? null
   const preset = textOption(values, 'preset')
   if (words.length > 1)
-    throw new UsageError(`${words[1]} is one file too many: advise takes one model.`)
-  if (file === null && preset === null)
-    throw new UsageError(
-      'FILE, --preset or --python is missing. ' +
-        'Give a model file (.keras, .h5, model.to_json()) or the name of a preset, such as --preset mlp.',
-    )
-  if (file !== null && preset !== null)
-    throw new UsageError(`--preset ${preset} and the file ${file} are given. Give only one model.`)
+    throw usageError('file-too-many', { word: words[1] ?? '', command: 'advise' })
+  if (file === null && preset === null) throw usageError('no-model')
+  if (file !== null && preset !== null) throw usageError('two-models', { preset, file })
   const inputShape = inputShapeOption(textOption(values, 'input-shape'))
-  if (inputShape !== null && preset !== null)
-    throw new UsageError(`--input-shape is for a file; the preset ${preset} has its own shape.`)
+  if (inputShape !== null && preset !== null) throw usageError('shape-of-preset', { preset })
   return { file, preset, inputShape }
 }
 
@@ -115,19 +108,11 @@ function rowArguments(
   const rows = numberOption(values, 'rows', positiveWhole)
   const dataFiles = textOption(values, 'data')?.split(',') ?? []
   const options = readOptionsOf(values)
-  if (rows === null && dataFiles.length === 0)
-    throw new UsageError(
-      '--rows or --data is missing. ' +
-        'Give the number of training rows, or a file of rows such as rows.csv or rows.npz.',
-    )
+  if (rows === null && dataFiles.length === 0) throw usageError('no-rows')
   if (rows !== null && dataFiles.length > 0)
-    throw new UsageError(
-      `--rows ${rows} and --data ${dataFiles.join(',')} are given. ` +
-        'The file has its own rows: give one.',
-    )
+    throw usageError('rows-and-data', { rows, files: dataFiles.join(',') })
   const [stray] = Object.keys(dataOptions).filter((option) => values[option] !== undefined)
-  if (rows !== null && stray !== undefined)
-    throw new UsageError(`--${stray} is about a data file, and --rows has none: leave it out.`)
+  if (rows !== null && stray !== undefined) throw usageError('about-data', { option: `--${stray}` })
   return { rows, dataFiles, dataOptions: options }
 }
 
@@ -161,7 +146,7 @@ function nameOrObject(values: OptionValues, option: string): RequestValue | null
   try {
     return JSON.parse(text) as RequestValue
   } catch {
-    throw notValid(`--${option} ${text}`, 'a name, or {"name": …} as JSON')
+    throw notValid(`--${option} ${text}`, { id: 'accepted-name-or-json' })
   }
 }
 
@@ -171,16 +156,13 @@ function classWeights(values: OptionValues): readonly number[] | null {
   if (text === null) return null
   const weights = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
   if (weights.every((weight) => Number.isFinite(weight))) return weights
-  throw notValid(`--class-weights ${text}`, 'numbers in the order of the classes, such as 1,5,2')
+  throw notValid(`--class-weights ${text}`, { id: 'accepted-weights' })
 }
 
 function memoryBudget(values: OptionValues): string {
   const budget = textOption(values, 'memory')
   if (budget !== null) return budget
-  throw new UsageError(
-    '--memory is missing. ' +
-      'Give the device memory that the training may take, such as --memory 512MiB.',
-  )
+  throw usageError('no-memory')
 }
 
 /** Seconds, or a moment. */
@@ -197,12 +179,13 @@ function probeFields(values: OptionValues): {
   const probeBudget =
     values['probe-budget'] === 'auto'
       ? 'auto'
-      : numberOption(values, 'probe-budget', { whole: false, min: 0, accepted: 'auto, seconds' })
+      : numberOption(values, 'probe-budget', {
+          whole: false,
+          min: 0,
+          accepted: { id: 'accepted-auto' },
+        })
   const trainings = numberOption(values, 'trainings', positiveWhole)
   if (trainings !== null && typeof probeBudget === 'number')
-    throw new UsageError(
-      `--trainings ${trainings} has no effect on --probe-budget ${probeBudget}. ` +
-        'Give one of the two: trainings pay for an automatic probe only.',
-    )
+    throw usageError('trainings-without-effect', { trainings, seconds: probeBudget })
   return { probeBudget, trainings }
 }

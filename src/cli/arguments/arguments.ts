@@ -1,8 +1,8 @@
 /** The command line, parsed. Every error names the argument and what is accepted. */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { didYouMean } from '../../studies/training/written-object.js'
+import { nearest } from '../../studies/model/refuse-all.js'
 import type { Language } from '../../words/messages.js'
-import { UsageError } from '../usage-error.js'
+import { usageError, type UsageError } from '../usage-error.js'
 import { workerArguments, type WorkerArguments } from './worker-arguments.js'
 import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
 import { dataArguments, type dataOptions, type DataArguments } from './data-arguments.js'
@@ -133,10 +133,11 @@ export function parseArguments(argv: readonly string[], usual: Language = 'en'):
   if (command === undefined || ['--help', '-h', 'help'].includes(command))
     return { command: 'help', about: isCommand(rest[0]) ? rest[0] : null }
   if (!isCommand(command))
-    throw new UsageError(
-      `${ended(`${command} is not a command${didYouMean(command, commands)}`)} ` +
-        `Commands: ${commands.join(', ')}. All options: batchwise --help`,
-    )
+    throw usageError('no-command', {
+      word: command,
+      commands: commands.join(', '),
+      ...likeOf(command, commands),
+    })
   const { values, words } = readOptions(command, rest, usual)
   if (flagOption(values, 'help')) return { command: 'help', about: command }
   return argumentsOf(command, values, words)
@@ -186,17 +187,11 @@ function serveArguments(values: OptionValues): ServeArguments {
 function initArguments(words: readonly string[]): InitArguments {
   const template = templates.find((name) => name === words[0])
   if (words.length === 1 && template !== undefined) return { command: 'init', template }
-  throw new UsageError(
-    `init takes one of ${templates.join(', ')}, such as batchwise init pytorch > train.py`,
-  )
+  throw usageError('init-takes', { templates: templates.join(', ') })
 }
 
 function refuseWords(command: Command, words: readonly string[]): void {
-  if (words.length === 0) return
-  throw new UsageError(
-    `${words[0]} is one word too many: ${command} takes options only. ` +
-      `All options: batchwise ${command} --help`,
-  )
+  if (words[0] !== undefined) throw usageError('word-too-many', { word: words[0], command })
 }
 
 function isCommand(word: string | undefined): word is Command {
@@ -219,25 +214,28 @@ function readOptions(
     }
     return { values, words: parsed.positionals }
   } catch (error) {
-    throw new UsageError(`${problemOf(error, command)} All options: batchwise ${command} --help`)
+    throw refusalOf(error, command)
   }
 }
 
-/** What Node found, in a sentence: its own adds hints that do not fit here. */
-function problemOf(error: unknown, command: Command): string {
+/** What Node found, in our words: its own add hints that do not fit here. */
+function refusalOf(error: unknown, command: Command): UsageError {
   const message = error instanceof Error ? error.message : String(error)
-  const [, unknown] = /^Unknown option '(?:-[^-], )?([^']+)'/.exec(message) ?? []
-  if (unknown !== undefined) {
+  const [, word] = /^Unknown option '(?:-[^-], )?([^']+)'/.exec(message) ?? []
+  if (word !== undefined) {
     const known = Object.keys(optionsByCommand[command]).map((name) => `--${name}`)
-    return ended(`${unknown} is not an option of ${command}${didYouMean(unknown, known)}`)
+    return usageError('no-option', { word, command, ...likeOf(word, known) })
   }
-  const [, option, fault] =
+  const [, option = '', fault] =
     /^Option '(?:-\w, )?(--[\w-]+)[^']*' (?:is |argument )+(\w+)/.exec(message) ?? []
-  if (fault === 'ambiguous')
-    return `${option} has no value; one that begins with a dash is written ${option}=-1.`
-  if (fault === 'missing') return `${option} has no value. Give one after it.`
+  if (fault === 'ambiguous') return usageError('dash-value', { option, command })
+  if (fault === 'missing') return usageError('no-value-after', { option, command })
   const [problem = ''] = message.split(/\.\s/)
-  return `${problem}.`
+  return usageError('problem', { problem, command })
 }
 
-const ended = (sentence: string): string => (sentence.endsWith('?') ? sentence : `${sentence}.`)
+/** The known word that was meant, perhaps. */
+function likeOf(wrong: string, known: readonly string[]): { hasLike: string; like: string } {
+  const like = nearest(wrong, known)
+  return { hasLike: String(like !== null), like: like ?? '' }
+}

@@ -1,5 +1,5 @@
 /** What the training costs: `price` and `power` of the request. */
-import { UsageError } from '../usage-error.js'
+import { usageError } from '../usage-error.js'
 import { numberOption, textOption, withoutNulls, type OptionValues } from './option-values.js'
 
 export type RequestValue =
@@ -30,7 +30,7 @@ function costOptions(values: OptionValues): Cost {
     numberOption(values, name, {
       whole: false,
       min: Number.MIN_VALUE,
-      accepted: 'a number above 0',
+      accepted: { id: 'accepted-above-zero' },
     })
   const cost = {
     perHour: amount('price-per-hour'),
@@ -47,25 +47,17 @@ function costOptions(values: OptionValues): Cost {
 function requireBothWatts({ idleWatts, busyWatts }: Cost): void {
   if ((idleWatts === null) === (busyWatts === null)) return
   const missing = idleWatts === null ? '--idle-watts' : '--busy-watts'
-  throw new UsageError(`${missing} is missing. Give both --idle-watts and --busy-watts.`)
+  throw usageError('no-watts', { option: missing })
 }
 
 function requireCompletePrice(cost: Cost, objective: string | null): void {
   const { perHour, perKilowattHour, currency, idleWatts } = cost
   if (perKilowattHour !== null && idleWatts === null)
-    throw new UsageError(
-      `--price-per-kwh ${perKilowattHour} says nothing without the power of the device. ` +
-        'Give --idle-watts and --busy-watts too.',
-    )
+    throw usageError('energy-without-power', { price: perKilowattHour })
   if (currency !== null && perHour === null && perKilowattHour === null)
-    throw new UsageError(
-      `--currency ${currency} has no price. Give --price-per-hour or --price-per-kwh too.`,
-    )
+    throw usageError('currency-without-price', { currency })
   if (objective === 'cheapest' && perHour === null && idleWatts === null)
-    throw new UsageError(
-      '--objective cheapest needs a price or the power of the device. ' +
-        'Give --price-per-hour, or --idle-watts and --busy-watts.',
-    )
+    throw usageError('cheapest-without-price')
 }
 
 function partOf(fields: Readonly<Record<string, string | number | null>>): RequestValue | null {

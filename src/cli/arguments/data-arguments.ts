@@ -1,6 +1,6 @@
 /** Data files and what is said about them: `batchwise data`, and `--data` of `batchwise advise`. */
 import { languages, type Language } from '../../words/explanation.js'
-import { UsageError } from '../usage-error.js'
+import { usageError } from '../usage-error.js'
 import {
   flagOption,
   serverAddress,
@@ -35,8 +35,7 @@ export interface DataArguments {
 }
 
 export function dataArguments(values: OptionValues, words: readonly string[]): DataArguments {
-  if (words.length === 0)
-    throw new UsageError('FILE is missing. Give a data file, such as rows.csv or rows.npz.')
+  if (words.length === 0) throw usageError('no-data-file')
   return {
     command: 'data',
     files: words,

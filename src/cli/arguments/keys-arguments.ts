@@ -1,7 +1,7 @@
 /** `batchwise keys create|list|revoke`. */
 import { scopes, type Scope } from '../../access/caller.js'
 import type { KeyRequest } from '../../access/key-ring.js'
-import { notValid, UsageError } from '../usage-error.js'
+import { notValid, usageError } from '../usage-error.js'
 import { flagOption, textOption, type OptionValues } from './option-values.js'
 
 type KeysAction =
@@ -41,27 +41,19 @@ function keysAction(
 ): KeysAction {
   if (action === 'create') return { action, request: keyRequest(values, words, now) }
   const stray = ['name', 'owner', 'scopes', 'expires'].find((name) => values[name] !== undefined)
-  if (stray !== undefined)
-    throw new UsageError(`--${stray} is an option of keys create only. Leave it out.`)
+  if (stray !== undefined) throw usageError('only-create', { option: `--${stray}` })
   if (action === 'list') {
-    if (words[0] !== undefined)
-      throw new UsageError(`${words[0]} is one word too many: keys list takes options only.`)
+    if (words[0] !== undefined) throw usageError('list-takes-no-word', { word: words[0] })
     return { action }
   }
   if (action === 'revoke') return { action, key: revokedKey(words) }
-  const problem = action === undefined ? 'keys needs a command' : `keys ${action} is not a command`
-  throw new UsageError(
-    `${problem}. Commands: keys create, keys list and keys revoke. ` +
-      'All options: batchwise keys --help',
-  )
+  throw usageError('no-keys-command', { given: action ?? 'none' })
 }
 
 function keyRequest(values: OptionValues, words: readonly string[], now: Date): KeyRequest {
-  if (words[0] !== undefined)
-    throw new UsageError(`${words[0]} is one word too many. A name is given as --name ${words[0]}`)
+  if (words[0] !== undefined) throw usageError('name-as-option', { word: words[0] })
   const name = nameOption(values, 'name')
-  if (name === null)
-    throw new UsageError('--name is missing. Name the key, for example --name laptop.')
+  if (name === null) throw usageError('no-key-name')
   return {
     name,
     owner: nameOption(values, 'owner') ?? name,
@@ -72,18 +64,13 @@ function keyRequest(values: OptionValues, words: readonly string[], now: Date): 
 
 function revokedKey([key, ...more]: readonly string[]): string {
   if (key !== undefined && more.length === 0) return key
-  throw new UsageError(
-    'keys revoke takes one prefix or name of a key. List them: batchwise keys list',
-  )
+  throw usageError('revoke-takes')
 }
 
 function nameOption(values: OptionValues, option: string): string | null {
   const name = textOption(values, option)
   if (name === null || nameForm.test(name)) return name
-  throw notValid(
-    `--${option} ${name}`,
-    '1 to 64 letters, digits, spaces and . _ @ -, the first one a letter or digit',
-  )
+  throw notValid(`--${option} ${name}`, { id: 'accepted-key-name' })
 }
 
 function scopesOption(values: OptionValues): readonly Scope[] {
@@ -91,7 +78,10 @@ function scopesOption(values: OptionValues): readonly Scope[] {
   if (text === null) return defaultScopes
   const words = text.split(',').map((word) => word.trim())
   if (!words.every((word) => scopes.some((scope) => scope === word)))
-    throw notValid(`--scopes ${text}`, `${scopes.join(', ')}, separated by commas`)
+    throw notValid(`--scopes ${text}`, {
+      id: 'accepted-list',
+      values: { words: scopes.join(', ') },
+    })
   return scopes.filter((scope) => words.includes(scope))
 }
 
@@ -101,7 +91,7 @@ function expiryOption(values: OptionValues, now: Date): Date | null {
   if (text === null || text === 'never') return null
   const expiresAt = new Date(expiryMs(text, now))
   if (expiresAt > now) return expiresAt
-  throw notValid(`--expires ${text}`, 'a period (12h, 90d), a later date (2027-01-31), never')
+  throw notValid(`--expires ${text}`, { id: 'accepted-expiry' })
 }
 
 /** Milliseconds since 1970; NaN for a text of another form. */

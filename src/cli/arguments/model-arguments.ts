@@ -1,6 +1,6 @@
 /** `batchwise model FILE`: a model file and the shape of its input. */
 import { languages, type Language } from '../../words/explanation.js'
-import { UsageError } from '../usage-error.js'
+import { usageError } from '../usage-error.js'
 import {
   flagOption,
   serverAddress,
@@ -24,10 +24,9 @@ export function modelArguments(
   values: OptionValues,
   [file, ...others]: readonly string[],
 ): ModelArguments {
-  if (file === undefined)
-    throw new UsageError('FILE is missing. Give a model file (.keras, .h5, model.to_json()).')
+  if (file === undefined) throw usageError('no-model-file')
   if (others[0] !== undefined)
-    throw new UsageError(`${others[0]} is one file too many: model takes one model.`)
+    throw usageError('file-too-many', { word: others[0], command: 'model' })
   const inputShape = textOption(values, 'input-shape')
   return {
     command: 'model',

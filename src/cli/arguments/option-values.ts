@@ -1,5 +1,5 @@
 /** The options of a command, read one by one. */
-import { notValid, UsageError } from '../usage-error.js'
+import { notValid, usageError, type Words } from '../usage-error.js'
 
 /** What `util.parseArgs` gives for the options of one command. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>
@@ -9,14 +9,14 @@ export interface NumberRange {
   readonly min: number
   readonly max?: number
   /** Describes the range in the error; made from the numbers when absent. */
-  readonly accepted?: string
+  readonly accepted?: Words
 }
 export const positiveWhole: NumberRange = { whole: true, min: 1 }
 
 /** The text of an option; null when it is absent. */
 export function textOption(values: OptionValues, name: string): string | null {
   const value = values[name]
-  if (value === '') throw new UsageError(`--${name} has no value. Give one after it.`)
+  if (value === '') throw usageError('no-value', { option: `--${name}` })
   return typeof value === 'string' ? value : null
 }
 
@@ -50,7 +50,7 @@ export function wordOption<Word extends string>(
 export function serverAddress(values: OptionValues): string | null {
   const server = textOption(values, 'server')
   if (server === null || isHttpAddress(server)) return server
-  throw notValid(`--server ${server}`, 'an address such as http://127.0.0.1:3000')
+  throw notValid(`--server ${server}`, { id: 'accepted-address' })
 }
 
 function isHttpAddress(text: string): boolean {
@@ -67,9 +67,10 @@ function isWithin(value: number, { whole, min, max }: NumberRange): boolean {
 }
 
 /** Example: `a whole number from 0 to 65535`. */
-function describeRange({ whole, min, max }: NumberRange): string {
-  const number = whole ? 'a whole number' : 'a number'
-  return max === undefined ? `${number}, at least ${min}` : `${number} from ${min} to ${max}`
+function describeRange({ whole, min, max }: NumberRange): Words {
+  if (max === undefined)
+    return { id: whole ? 'accepted-whole-from' : 'accepted-from', values: { min } }
+  return { id: whole ? 'accepted-whole-range' : 'accepted-range', values: { min, max } }
 }
 
 export function withoutNulls<Value>(

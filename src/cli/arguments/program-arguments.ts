@@ -1,6 +1,6 @@
 /** `--python FILE:FUNCTION`: a training that the user wrote. */
 import path from 'node:path'
-import { UsageError } from '../usage-error.js'
+import { usageError } from '../usage-error.js'
 import { dataOptions } from './data-arguments.js'
 import { textOption, type OptionValues } from './option-values.js'
 
@@ -30,29 +30,21 @@ export function programArguments(
 ): ProgramArguments | null {
   const given = textOption(values, 'python')
   const interpreter = textOption(values, 'interpreter')
-  if (given === null && interpreter !== null)
-    throw new UsageError('--interpreter is for --python FILE:FUNCTION, which is missing.')
+  if (given === null && interpreter !== null) throw usageError('interpreter-alone')
   if (given === null) return null
   refuseOthers(values, words)
   const [, file = '', name = ''] = /^(.+):([A-Za-z_]\w*)$/.exec(given) ?? []
-  if (file === '')
-    throw new UsageError(
-      `--python ${given} names no function. Give FILE:FUNCTION, such as train.py:build; ` +
-        'batchwise init pytorch (or keras) prints one.',
-    )
+  if (file === '') throw usageError('no-function', { given })
   return { file: path.resolve(file), function: name, interpreter: pathOf(interpreter) }
 }
 
 function refuseOthers(values: OptionValues, words: readonly string[]): void {
-  if (words.length > 0)
-    throw new UsageError(`--python and the file ${words[0]} are given. Give only one model.`)
-  if (values['server'] !== undefined)
-    throw new UsageError('--python runs your code in this process; leave --server out.')
+  if (words.length > 0) throw usageError('python-and-file', { file: words[0] ?? '' })
+  if (values['server'] !== undefined) throw usageError('python-and-server')
   const stray = [...inProgram, ...Object.keys(dataOptions)].find(
     (name) => values[name] !== undefined,
   )
-  if (stray !== undefined)
-    throw new UsageError(`--${stray} is in the program of --python; leave it out.`)
+  if (stray !== undefined) throw usageError('in-program', { option: `--${stray}` })
 }
 
 /** A name is looked up on the PATH; a path is one from here. */

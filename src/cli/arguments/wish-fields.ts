@@ -31,7 +31,7 @@ export function wishFields(values: OptionValues): {
     learningRate: numberOption(values, 'learning-rate', {
       whole: false,
       min: Number.MIN_VALUE,
-      accepted: 'a number above 0',
+      accepted: { id: 'accepted-above-zero' },
     }),
   }
 }
@@ -45,5 +45,5 @@ export function currentPair(values: OptionValues): RequestValue | null {
     .map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
   if (more.length === 0 && Number.isInteger(batchSize) && batchSize > 0 && learningRate > 0)
     return { batchSize, learningRate }
-  throw notValid(`--current ${text}`, 'BATCH@RATE, such as 32@0.001')
+  throw notValid(`--current ${text}`, { id: 'accepted-pair' })
 }
