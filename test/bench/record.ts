@@ -4,22 +4,16 @@
  * Trains a grid of batch size x learning rate x seed in the service's trial process and writes it
  * as a replay table. A run ends at the planned epochs, 8,000 steps, the cap, or divergence.
  */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Subject } from '../../src/advice/vocabulary/question.js'
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
-import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
-import { bytesSource } from '../../src/studies/upload/upload-source.js'
-import { parseLayerList } from '../../src/studies/model/layer-list.js'
-import type { TrialData } from '../../src/trials/protocol/dataset.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { writeTable, type ReplayRun, type ReplayTable } from '../replay/table.js'
-import { runTrial } from '../support/run-trial.js'
+import { openLaboratory, type RunSpec } from './laboratory.js'
 import { digits, noiseOf, pointsOf, sweepOf, sweepRange } from './recorded.js'
 import { workloads, type Workload } from './workloads/workloads.js'
 
@@ -30,14 +24,9 @@ const warmUpSteps = 200
 const pilotSizes = [8, 32, 256]
 const pilotMs = 1500
 
-type Run = (
-  spec: TrialSpec,
-  seed: number,
-) => Promise<{ readonly outcome: Outcome; readonly measurements: readonly Measurement[] }>
-
 interface Recording {
   readonly workload: Workload
-  readonly run: Run
+  readonly run: RunSpec
   readonly trainingRows: number
   /** Device time of a run at most, ms. */
   readonly capMs: number
@@ -53,7 +42,7 @@ async function record(
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-record-'))
   const runner = new ProcessRunner()
   try {
-    const { run, facts } = await laboratory(workload, folder, runner)
+    const { run, facts } = await openLaboratory(workload, folder, runner)
     const recording = { workload, run, trainingRows: facts.trainingRows, capMs, seeds }
     const table: ReplayTable = {
       format: 'batchwise-replay/1',
@@ -84,7 +73,7 @@ function say({ name }: Workload, text: string): void {
 
 async function recordStepTimes({ workload, run }: Recording): Promise<ReplayTable['stepTimeMs']> {
   say(workload, 'timing steps')
-  const fit = (batchSize: number, steps: number): ReturnType<Run> =>
+  const fit = (batchSize: number, steps: number): ReturnType<RunSpec> =>
     run({ kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 40 }, 1)
   await fit(workload.batchSizes[0] ?? 1, warmUpSteps)
   const stepTimeMs: ReplayTable['stepTimeMs'] = []
@@ -161,74 +150,6 @@ async function recordNoise(
     seed,
   )
   return noiseOf(measurements)
-}
-
-async function laboratory(
-  workload: Workload,
-  folder: string,
-  runner: ProcessRunner,
-): Promise<{
-  run: Run
-  facts: Pick<ReplayTable, 'trainingRows' | 'validationRows' | 'classes' | 'parameters'>
-}> {
-  const model = parseLayerList(
-    { name: workload.name, input: workload.input, layers: workload.layers },
-    '/layers',
-  )
-  const subject: Subject = {
-    id: `record-${workload.name}`,
-    model,
-    losses: [{ loss: workload.loss, weight: 1 }],
-    optimizer: workload.optimizer,
-    dataId: workload.name,
-    engine: 'tensorflow',
-    deviceId: 'cpu',
-  }
-  const { data, sizes } = await rowsOf(workload, folder)
-  const run: Run = async (spec, seed) => {
-    const ended = await runTrial(runner, {
-      subject,
-      data,
-      spec,
-      seed,
-      budgetBytes: 2 ** 40,
-      checkpointFolder: path.join(folder, 'checkpoints'),
-      deadlineMs: 600_000,
-    })
-    const { cause, message } = ended.outcome
-    if (cause !== 'completed' && cause !== 'diverged')
-      throw new Error(`${JSON.stringify(spec)} ended as ${cause}: ${message ?? ''}`)
-    return ended
-  }
-  return { run, facts: { ...sizes, parameters: model.parameters } }
-}
-
-async function rowsOf(
-  { data }: Workload,
-  folder: string,
-): Promise<{
-  data: TrialData
-  sizes: Pick<ReplayTable, 'trainingRows' | 'validationRows' | 'classes'>
-}> {
-  if ('rows' in data) {
-    const { rows, validationRows, classes } = data
-    return {
-      data: { kind: 'synthetic', rows, validationRows, classes: [classes], seed: 7 },
-      sizes: { trainingRows: rows, validationRows, classes },
-    }
-  }
-  const store = new FileDatasetStore(path.join(folder, 'datasets'))
-  const { id, header } = await store.put(
-    bytesSource(await readFile(new URL(`workloads/${data.file}`, import.meta.url))),
-  )
-  return {
-    data: { kind: 'dataset', folder: store.folder(id) },
-    sizes: {
-      trainingRows: header.trainingRows,
-      validationRows: header.validationRows,
-      classes: header.targets[0]?.classes ?? null,
-    },
-  }
 }
 
 const { values } = parseArgs({
