@@ -50,6 +50,7 @@ describe.skipIf(browserMissing() !== null)('a finished study in a browser', () =
     )) as { advice: { brief: { summary: { text: string } } } }
     await page.getByText(brief.advice.brief.summary.text).first().waitFor()
     expect(await page.locator('figure .plot-wide svg').count()).toBe(5)
+    expect(await page.locator('.study-head').innerText()).toContain('TensorFlow.js')
     const links = await page.$$eval('a[href^="#"]', (all) => all.map((a) => a.getAttribute('href')))
     for (const link of new Set(links)) expect(await page.$(link ?? ''), link ?? '').not.toBeNull()
     expect(await barriersOn(page)).toEqual([])

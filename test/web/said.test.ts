@@ -50,6 +50,9 @@ const composed = [
   'WebGPU finds no adapter',
   '1 worker',
   'X workers',
+  'the loss X is not supported; did you mean X?',
+  'the optimizer X is not supported; did you mean X?',
+  'send a Keras model (.keras, .h5, or the JSON of model.to_json()) or a TensorFlow.js layers model (model.json)',
   'the loss X is not supported',
   'the optimizer X is not supported',
 ]

@@ -41,7 +41,7 @@ export function FinishedStudy({
       scripts={['report.js']}
     >
       <div data-study={study.id} data-charts={assetAddress('echarts.min.js')}>
-        <StudyHead study={study} text={context.text} />
+        <StudyHead study={study} text={context.text} isMeasuredSaid={brief.measured !== null} />
         <ReportBody view={view} after={<Exports study={study} view={view} />}>
           <WhatIfPanel {...view} {...whatIf} />
         </ReportBody>

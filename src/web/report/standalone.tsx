@@ -43,7 +43,11 @@ function Page({
       </head>
       <body>
         <main class="wide">
-          <StudyHead study={study} text={pageText(language)} />
+          <StudyHead
+            study={study}
+            text={pageText(language)}
+            isMeasuredSaid={view.brief.measured !== null}
+          />
           <ReportBody view={view} />
           <p class="quiet" safe>
             {text('report-made', { id: study.id, at, version })}

@@ -6,9 +6,12 @@ import { measuredIn, questionLine } from '../words/question-line.js'
 export function StudyHead({
   study,
   text,
+  isMeasuredSaid = false,
 }: {
   readonly study: Study
   readonly text: PageText
+  /** The answer itself says what it was measured in. */
+  readonly isMeasuredSaid?: boolean
 }): JSX.Element {
   const { request, advice } = study
   return (
@@ -17,7 +20,7 @@ export function StudyHead({
       <p class="quiet" safe>
         {questionLine(text, request)}
       </p>
-      {advice === null ? null : (
+      {advice === null || isMeasuredSaid ? null : (
         <p class="quiet" safe>
           {measuredIn(text, study)}
         </p>

@@ -111,6 +111,8 @@ describe.skipIf(browserMissing() !== null)('the first page in a browser', () => 
     await page.goto('/')
     await page.fill('#rows', '10.000')
     await page.getByText('Write 10000, without separators.').waitFor()
+    await page.fill('#rows', '1.5')
+    await page.getByText('Accepted: a whole number.').waitFor()
     await page.fill('#rows', '10,000')
     await page.getByText(/10,000 training rows/).waitFor()
     await page.context().close()
@@ -144,6 +146,9 @@ describe.skipIf(browserMissing() !== null)('the first page in a browser', () => 
     const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) }
     await page.setInputFiles('#datasetId', empty)
     await page.getByText(/文件是空的/).waitFor()
+    const pdf = { ...empty, name: 'table.csv', buffer: Buffer.from('%PDF-1.7') }
+    await page.setInputFiles('#datasetId', pdf)
+    await page.getByText('文件是 PDF：请以 CSV 发送表格').waitFor()
     await page.goto('/devices')
     expect(await page.locator('.checks').innerText()).toContain('在 a processor 上')
     await page.context().close()

@@ -103,7 +103,10 @@ ask-fault = { $kind ->
         [malformed-body] The file could not be read: { $message }
        *[file] { $message }
     }
-ask-accepted = Accepted: { $accepted }.
+ask-accepted = Accepted: { $accepted ->
+    [int] a whole number
+   *[other] { $accepted }
+  }.
 ask-stored = The file is stored. To use another one, choose it.
 ask-uploading = Reading the file …
 ask-upload-failed = The file could not be sent. Try again.
