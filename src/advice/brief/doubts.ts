@@ -7,8 +7,8 @@ import { firstOf, reasonOf, stated } from './statements.js'
 /** Those that weigh most come first (`conclusion/confidence.ts`). */
 export const doubtCodes = [
   'lowered-deadline',
-  'lowered-synthetic-data',
   'lowered-no-race',
+  'lowered-synthetic-data',
   'lowered-other-seed',
   'lowered-level-not-reached',
   'lowered-close-race',

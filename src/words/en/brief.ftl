@@ -245,7 +245,7 @@ doubt-lowered-synthetic-data =
     The rows were made up: on your own data, rate and noise may differ.
 
 doubt-lowered-no-race =
-    This is a cautious default: no candidates were raced. A longer probe would compare them.
+    This is a cautious default: no candidates could be compared. A longer probe would.
 
 doubt-lowered-deadline =
     The deadline passed during { probe-stage }{ $leftMsIsKnown ->

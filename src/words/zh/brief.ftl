@@ -226,7 +226,7 @@ doubt-replicate-overruled =
 
 doubt-lowered-synthetic-data = 数据是虚构的；换成您的数据，学习率和噪声可能不同。
 
-doubt-lowered-no-race = 这是谨慎的默认值：没有让候选比赛；探测时间长一些就能比较。
+doubt-lowered-no-race = 这是谨慎的默认值：没有候选可以比较；探测时间长一些就能比较。
 
 doubt-lowered-deadline =
     { probe-stage }还没有完成，期限就到了{ $leftMsIsKnown ->
