@@ -50,6 +50,8 @@ export interface Readings {
   readonly stepTimings: readonly StepTiming[]
   /** Validation time, ms per row; null where no run validated. */
   readonly validationMsPerRow: number | null
+  /** The same of the run that took least: many rows at once hide what a call costs. */
+  readonly leastValidationMsPerRow: number | null
   readonly noise: ReturnType<typeof estimateNoiseScale> | null
   readonly noisePoints: readonly NoisePoint[]
   readonly sweep: (SweepReading & { readonly batchSize: number }) | null
@@ -96,6 +98,7 @@ export function readEvidence(
     ),
     stepTimings: timings,
     validationMsPerRow: medianValidationMs([...trialsOf('fit'), ...trialsOf('race')]),
+    leastValidationMsPerRow: leastValidationMs(trialsOf('fit')),
     noise: noisePoints.length === 0 ? null : estimateNoiseScale(noisePoints, seed, numbers.rate),
     noisePoints,
     sweep: sweep?.reading ?? null,
@@ -188,8 +191,16 @@ function growingPointsOf(trial: TrialRecord): readonly GrowingNoisePoint[] {
   })
 }
 
+const validationTimes = (trials: readonly TrialRecord[]): readonly number[] =>
+  trials.flatMap((trial) => numbersOf(trial, 'validationMsPerRow'))
+
+function leastValidationMs(fits: readonly TrialRecord[]): number | null {
+  const values = validationTimes(fits)
+  return values.length === 0 ? null : Math.min(...values)
+}
+
 function medianValidationMs(trials: readonly TrialRecord[]): number | null {
-  const values = trials.flatMap((trial) => numbersOf(trial, 'validationMsPerRow'))
+  const values = validationTimes(trials)
   return values.length === 0 ? null : median(values)
 }
 

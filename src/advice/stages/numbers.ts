@@ -107,5 +107,5 @@ export const planNumbers: PlanNumbers = {
     microBatchSize: 8,
     microBatches: 16,
   },
-  validation: { batchSizeMax: 128, rowsMin: 32, rowsMax: 512, share: 0.1 },
+  validation: { batchSizeMax: 128, rowsMin: 64, rowsMax: 512, share: 0.2 },
 }

@@ -17,7 +17,7 @@ export function validationOf(
   const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation
   const largest = context.grid().batchSizes.at(-1) ?? 1
   const atOnce = Math.min(batchSizeMax, largest)
-  const msPerRow = readings.validationMsPerRow ?? 0
+  const msPerRow = readings.leastValidationMsPerRow ?? 0
   const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
   const rows =
     msPerRow === 0 ? rowsMax : Math.min(rowsMax, Math.max(rowsMin, powerOfTwoBelow(affordable)))
