@@ -210,7 +210,7 @@ function runningTrials(log: readonly TrialEntry[]): readonly TrialEntry[] {
   return [...last.values()].filter(({ event, pid }) => event === 'start' && isAlive(pid))
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

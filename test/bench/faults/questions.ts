@@ -73,7 +73,7 @@ export async function undisturbed(count: number, isRoom: boolean): Promise<reado
 }
 
 /** Measurements in the form in which two runs are compared. */
-export const measurementsText = (measurements: readonly Measurement[]): string =>
+const measurementsText = (measurements: readonly Measurement[]): string =>
   JSON.stringify(measurements.map(({ name, at, value }) => [name, at, value]))
 
 const storedAdvice = z.looseObject({ reasons: z.array(z.looseObject({ code: z.string() })) })

@@ -40,7 +40,7 @@ function postgresqlFolders(): readonly string[] {
 }
 
 /** The path of an installed program; null where there is none. */
-export function installed(program: string): string | null {
+function installed(program: string): string | null {
   return folders.map((folder) => path.join(folder, program)).find(existsSync) ?? null
 }
 
