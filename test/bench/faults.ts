@@ -23,6 +23,8 @@ const { values } = parseArgs({
 const kills = Number(values.kills ?? (values.small ? 40 : 200))
 /** A trial on the clock, ms. */
 const paceMs = 90
+// the servers of the bench end with it
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 const setUps = [

@@ -18,6 +18,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
+// the servers of the bench end with it
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 const isAsked = (part: string): boolean => (values.only ?? part) === part
 

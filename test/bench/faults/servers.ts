@@ -66,6 +66,7 @@ export async function openRedis(host = '127.0.0.1'): Promise<OwnServer | null> {
   ]
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(program, words.map(String), { stdio: 'ignore' })
+    process.once('exit', () => child.kill('SIGKILL'))
     await answering(() => pingRedis(`redis://${host}:${port}`))
     return child
   }
@@ -132,6 +133,7 @@ export async function openPostgresql(
       cwd: folder,
       stdio: ['ignore', 'ignore', openSync(logFile, 'a')],
     })
+    process.once('exit', () => child.kill('SIGQUIT'))
     await answering(() => pingPostgresql(url))
     return child
   }
