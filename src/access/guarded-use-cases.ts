@@ -15,6 +15,7 @@ const scopeOfUseCase = {
   submit: 'submit',
   check: 'submit',
   cancel: 'submit',
+  removeStudy: 'submit',
   addDataset: 'submit',
   removeDataset: 'submit',
   addModel: 'submit',
@@ -107,6 +108,10 @@ class GuardedUseCases implements UseCases {
 
   cancel(id: string): ReturnType<UseCases['cancel']> {
     return this.permitted('cancel').cancel(id)
+  }
+
+  removeStudy(id: string): ReturnType<UseCases['removeStudy']> {
+    return this.permitted('removeStudy').removeStudy(id)
   }
 
   /** One key may watch only `streamsPerKey` studies at once. Callers without a key are exempt. */

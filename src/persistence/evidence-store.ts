@@ -93,7 +93,7 @@ export class PrismaEvidenceStore implements EvidenceStore {
     const refs = await this.database.trial.findMany({
       where: { subjectId: { in: [...new Set(subjectIds)] } },
       orderBy: { ordinal: 'asc' },
-      select: { subjectId: true, ordinal: true },
+      select: { subjectId: true, ordinal: true, startedAt: true },
     })
     // the cache is read first: adding trials may evict others that are needed
     const cached = refs.map((ref) => this.finishedTrials.get(ref))

@@ -19,8 +19,10 @@ export class FinishedTrials {
     sizeCalculation: estimatedBytes,
   })
 
-  get(ref: TrialRef): TrialView | undefined {
-    return this.trials.get(refText(ref))
+  /** Undefined too where evidence was deleted and another trial has its place now. */
+  get(ref: TrialRef & Pick<TrialView, 'startedAt'>): TrialView | undefined {
+    const trial = this.trials.get(refText(ref))
+    return trial?.startedAt.getTime() === ref.startedAt.getTime() ? trial : undefined
   }
 
   /** Caches the trial once it is finished. */

@@ -40,6 +40,11 @@ export interface StudyStore {
   list(options: ListOptions): Promise<StudyPage>
   /** All queued or running studies, oldest first: a restart resumes them. */
   unfinished(): Promise<readonly Study[]>
+  /**
+   * Deletes a study with its events and keys, and the evidence that no other study needs. Call it
+   * in a turn (`turns.ts`).
+   */
+  remove(id: string): Promise<void>
   /** Queued or running studies whose deadline has passed. */
   overdue(now: Date): Promise<readonly Study[]>
   /** Queued or running studies of the owner. */
@@ -228,6 +233,8 @@ export interface StudyEvents {
   publish(studyId: string, event: NewEvent): Promise<void>
   /** Publishes the end of a final study where no such event exists: after a kill, or an import. */
   tellEnd(study: Study): Promise<void>
+  /** Lets every process forget a study that was deleted. */
+  tellRemoved(studyId: string): Promise<void>
   /**
    * Yields events after `afterId` until the study is final or the signal aborts. 0 and unknown ids
    * yield all events.

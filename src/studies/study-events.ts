@@ -34,6 +34,10 @@ export class StoredStudyEvents implements StudyEvents {
       await this.publish(id, { type: 'state', state, progress, trialId: null })
   }
 
+  tellRemoved(studyId: string): Promise<void> {
+    return this.announcements.announce(studyId)
+  }
+
   async *watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent> {
     const last = await this.kept.last(studyId)
     let seenId = afterId > (last?.id ?? 0) ? 0 : afterId

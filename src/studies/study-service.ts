@@ -25,6 +25,7 @@ import type {
   StudyStore,
 } from './ports.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
+import { removeStudy } from './remove-study.js'
 import { resolveRequest } from './request/resolve-request.js'
 import type { PresetInfo } from './shapes/preset.js'
 import type { UnderstoodRequest } from './shapes/study.js'
@@ -132,6 +133,10 @@ export class StudyService implements UseCases {
     const { state, progress } = final
     await events.publish(id, { type: 'state', state, progress, trialId: null })
     return final
+  }
+
+  removeStudy(id: string): Promise<void> {
+    return removeStudy(id, this.deps)
   }
 
   async watch(

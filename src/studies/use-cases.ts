@@ -67,6 +67,8 @@ export interface UseCases {
   whatIf(id: string, change: unknown): Promise<WhatIf>
   /** Cancels the study; a final study stays as it is. */
   cancel(id: string): Promise<Study>
+  /** Deletes a final study, and the evidence that no other study needs. Throws `conflict`. */
+  removeStudy(id: string): Promise<void>
   watch(id: string, afterEventId: number, signal: AbortSignal): Promise<AsyncGenerator<StudyEvent>>
   /** Paragraphs of sentences that cite trials ("[t3]"). Empty while there is no advice. */
   explain(study: Pick<Study, 'advice'>, language: Language): readonly string[]

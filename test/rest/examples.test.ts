@@ -64,15 +64,19 @@ let modelId: string
 const exported: unknown[] = []
 beforeAll(async () => {
   service = await serving()
+  await ask()
+  await storeDataset()
+  await storeModel()
+})
+afterAll(() => service.close())
+
+async function ask(): Promise<void> {
   const submitted = await json(
     await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' }),
   )
   studyId = String(submitted['id'])
-  await storeDataset()
-  await storeModel()
-  exported.push(await json(await fetch(`${service.url}/v1/studies/${studyId}/export`)))
-})
-afterAll(() => service.close())
+  exported[0] = await json(await fetch(`${service.url}/v1/studies/${studyId}/export`))
+}
 
 async function storeDataset(): Promise<void> {
   datasetId = await store('/v1/datasets', archive)
@@ -80,6 +84,12 @@ async function storeDataset(): Promise<void> {
 
 async function storeModel(): Promise<void> {
   modelId = await store('/v1/models', modelFile)
+}
+
+const storeAgain: Readonly<Record<string, () => Promise<void>>> = {
+  deleteStudy: ask,
+  deleteDataset: storeDataset,
+  deleteModel: storeModel,
 }
 
 async function store(address: string, body: Buffer): Promise<string> {
@@ -153,8 +163,7 @@ async function expectDocumentedAnswer(
   const { operationId, responses } = operation
   const response = await send(operation, body, without)
   // the next request needs them again
-  if (operationId === 'deleteDataset') await storeDataset()
-  if (operationId === 'deleteModel') await storeModel()
+  await storeAgain[operationId]?.()
   const text = await response.text()
   expect([200, 201, 202, 204], text.slice(0, 400)).toContain(response.status)
   const documented = responses[String(response.status)]

@@ -27,6 +27,8 @@ interface Surfaces {
 }
 interface Stored {
   readonly study: string
+  /** Studies to delete. */
+  readonly spare: readonly string[]
   readonly dataset: string
   readonly model: string
   readonly document: unknown
@@ -70,6 +72,10 @@ const surfaces = {
   cancel: {
     rest: ({ study }) => ({ method: 'POST', path: `/v1/studies/${study}/cancel` }),
     graphql: ({ study }) => ({ query: `mutation { cancelStudy(id: "${study}") { state } }` }),
+  },
+  removeStudy: {
+    rest: ({ spare: [id] }) => ({ method: 'DELETE', path: `/v1/studies/${id}` }),
+    graphql: ({ spare: [, id] }) => ({ query: `mutation { deleteStudy(id: "${id}") }` }),
   },
   watch: {
     rest: ({ study }) => ({ path: `/v1/studies/${study}/events` }),
@@ -181,9 +187,13 @@ beforeAll(async () => {
   recorded = await buildServer(() => recording, openServer)
   await recorded.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(recorded.server.address() as AddressInfo).port}`
-  const study = await useCases.waitFor((await useCases.submit(someQuestion)).id, 60_000)
+  const ask = async (epochs: number) =>
+    useCases.waitFor((await useCases.submit({ ...someQuestion, epochs })).id, 60_000)
+  const study = await ask(20)
+  const spare = [(await ask(30)).id, (await ask(40)).id]
   stored = {
     study: study.id,
+    spare,
     dataset: (await useCases.addDataset(bytesSource(archive))).id,
     model: (await useCases.addModel(bytesSource(modelFile))).id,
     document: await useCases.exportStudy(study.id),
@@ -259,6 +269,13 @@ describe('REST and GraphQL report the same error for', () => {
       () => [
         { method: 'POST', path: '/v1/studies/none/cancel' },
         { query: 'mutation { cancelStudy(id: "none") { id } }' },
+      ],
+    ],
+    [
+      'an unknown study to delete',
+      () => [
+        { method: 'DELETE', path: '/v1/studies/none' },
+        { query: 'mutation { deleteStudy(id: "none") }' },
       ],
     ],
     [

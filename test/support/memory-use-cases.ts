@@ -354,6 +354,11 @@ export class MemoryUseCases implements UseCases {
     return this.study(id)
   }
 
+  async removeStudy(id: string): Promise<void> {
+    await this.study(id)
+    this.studiesById.delete(id)
+  }
+
   async watch(
     id: string,
     afterEventId: number,

@@ -28,6 +28,11 @@ export function mutationResolvers(closing: AbortSignal) {
       return useCases.cancel(id)
     },
 
+    async deleteStudy(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {
+      await useCases.removeStudy(id)
+      return id
+    },
+
     importStudy(
       _root: unknown,
       { document }: { readonly document: unknown },

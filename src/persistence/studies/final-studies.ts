@@ -17,6 +17,12 @@ export class FinalStudies {
     return this.studies.get(id)
   }
 
+  /** Forgets a study, or all of them: another process may have deleted it. */
+  remove(id: string | null): void {
+    if (id === null) this.studies.clear()
+    else this.studies.delete(id)
+  }
+
   /** Caches a final study. Returns the cached object, or the given study while it may change. */
   add(study: Study, owner: string): Study {
     if (!isFinal(study.state)) return study

@@ -11,6 +11,7 @@ import {
 import { isUniqueViolation, type Database } from '../database/open-database.js'
 import { OpenGuard, type WriteGuard } from '../leases/write-guard.js'
 import { FinalStudies } from './final-studies.js'
+import { removeStudy } from './remove-studies.js'
 import { readPage } from './study-pages.js'
 import { fromRow, toRow, toRowChanges } from './study-row.js'
 
@@ -92,6 +93,12 @@ export class PrismaStudyStore implements StudyStore {
       select: { subjectId: true },
     })
     return new Set(rows.map(({ subjectId }) => subjectId))
+  }
+
+  async remove(id: string): Promise<void> {
+    const row = await this.database.study.findUnique({ where: { id, ...this.visible } })
+    if (row !== null) await removeStudy(this.database, fromRow(row))
+    this.finalStudies.remove(id)
   }
 
   async overdue(now: Date): Promise<readonly Study[]> {

@@ -22,6 +22,7 @@ import { Advice, Study as StudySchema, StudySummary } from '../schemas.js'
 import {
   askWhatIf,
   cancelStudy,
+  deleteStudy,
   getAdvice,
   getStudy,
   listStudies,
@@ -100,10 +101,19 @@ export function studyRoutes(
     return selectFields({ ...study.advice, ...textsOf(study, useCases, language) }, fields)
   })
 
+  deleteRoute(app, useCasesFor)
+
   app.post<ById>('/v1/studies/:id/cancel', { schema: cancelStudy }, async (request, reply) => {
     const useCases = useCasesFor(request)
     const study = await useCases.cancel(request.params.id)
     return sendStudy(study, { request, reply, useCases })
+  })
+}
+
+function deleteRoute(app: FastifyInstance, useCasesFor: UseCasesFor): void {
+  app.delete<ById>('/v1/studies/:id', { schema: deleteStudy }, async (request, reply) => {
+    await useCasesFor(request).removeStudy(request.params.id)
+    return reply.code(204).send()
   })
 }
 

@@ -97,6 +97,18 @@ export const askWhatIf = {
   response: { 200: WhatIf, ...problemResponses(400, 404, 413, 415, 500) },
 }
 
+export const deleteStudy = {
+  operationId: 'deleteStudy',
+  tags,
+  summary: 'Delete a final study, and its evidence where no other study needs it',
+  description: 'Answers 409 while the study is queued or running: cancel it first.',
+  params: StudyId,
+  response: {
+    204: z.undefined().meta({ description: 'The study is deleted' }),
+    ...problemResponses(400, 404, 409, 500),
+  },
+}
+
 export const cancelStudy = {
   operationId: 'cancelStudy',
   tags,

@@ -48,6 +48,76 @@ describe('create and get', () => {
   })
 })
 
+describe('remove', () => {
+  const subject = smallSubject()
+  const evidence = () => new PrismaEvidenceStore(database())
+  const trialsOf = async (subjectId: string) =>
+    (await evidence().trialsBySubject([subjectId])).get(subjectId)?.length ?? 0
+  async function measure(subjectId: string, studyId: string): Promise<void> {
+    const spec = { kind: 'trace', batchSize: 8 } as const
+    const trial = await evidence().begin(subjectId, studyId, 'trace-8', spec)
+    await evidence().append(subjectId, trial?.id ?? '', [{ name: 'liveBytes', at: null, value: 1 }])
+  }
+
+  test('deletes the study, its key and the evidence with the last study that needs it', async () => {
+    const store = openStore()
+    await store.create(smallStudy('a'), answerUnderKey('a'))
+    await store.create(smallStudy('b', { state: 'done' }), null)
+    await measure(subject.id, 'a')
+    await store.remove('a')
+    expect([await store.get('a'), await store.findKey('key')]).toEqual([null, null])
+    expect(await trialsOf(subject.id)).toBe(1)
+    await store.get('b')
+    await store.remove('b')
+    expect(await store.get('b')).toBeNull()
+    expect(await trialsOf(subject.id)).toBe(0)
+    expect(await database().measurement.count()).toBe(0)
+  })
+
+  test('keeps the evidence of an engine that failed for another study', async () => {
+    const store = openStore()
+    const moved = smallStudy('moved')
+    const failed = {
+      engine: 'webgpu',
+      deviceId: 'webgpu:0',
+      subjectId: subject.id,
+      because: 'the kernel is missing',
+      lasting: true,
+      trials: ['t1'],
+    } as const
+    const engineChoice = {
+      engine: 'cpu',
+      deviceId: 'cpu',
+      asked: false,
+      failed: [failed],
+      left: [],
+    } as const
+    await store.create(smallStudy('a'), null)
+    await store.create(
+      {
+        ...moved,
+        subject: { ...subject, id: 'other' },
+        question: { ...moved.question, engineChoice },
+      },
+      null,
+    )
+    await measure(subject.id, 'a')
+    await measure('other', 'moved')
+    await store.remove('a')
+    expect([await trialsOf(subject.id), await trialsOf('other')]).toEqual([1, 1])
+    await store.remove('moved')
+    expect([await trialsOf(subject.id), await trialsOf('other')]).toEqual([0, 0])
+  })
+
+  test('reaches no study of another owner', async () => {
+    const { ada, bob } = openStores()
+    await ada.create(smallStudy('a', { state: 'done' }), null)
+    await ada.get('a')
+    await bob.remove('a')
+    expect((await ada.get('a'))?.id).toBe('a')
+  })
+})
+
 test('overdue finds the unfinished studies whose deadline has passed', async () => {
   const store = openStore()
   const withDeadline = (id: string, deadline: string) => {
