@@ -4,8 +4,8 @@ import { frameworkNames } from '../../words/snippets/snippets.js'
 import { exitStatusHelp } from '../exit-status.js'
 import type { HelpPart, HelpRow } from './help-page.js'
 
-/** A training that the user wrote, or the shape of a file: `advise` and `model` take them. */
-export const programRows: readonly HelpRow[] = [
+/** A training that the user wrote. */
+const programRows: readonly HelpRow[] = [
   [
     '--python FILE:FUNCTION',
     'a training in PyTorch or Keras, measured there: FUNCTION(seed) returns model and data, and how ' +
