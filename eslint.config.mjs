@@ -64,7 +64,14 @@ const importOrder = {
 }
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'src/generated/', 'node_modules/', '**/*.tmp.ts']),
+  globalIgnores([
+    'dist/',
+    'coverage/',
+    'src/generated/',
+    'node_modules/',
+    'examples/typescript-client/api.ts',
+    '**/*.tmp.ts',
+  ]),
   js.configs.recommended,
   { files: ['**/*.mjs'], languageOptions: { globals: readonly(nodeGlobals) } },
   {

@@ -8,5 +8,5 @@ export async function clientTypes(documentText: string): Promise<string> {
       rootTypesNoSchemaPrefix: true,
     }),
   )
-  return `/* eslint-disable */\n/* Generated from openapi/openapi.json by \`npm run contracts\`. */\n\n${types}`
+  return `/* Generated from openapi/openapi.json by \`npm run contracts\`. */\n\n${types}`
 }

@@ -1,4 +1,3 @@
-/* eslint-disable */
 /* Generated from openapi/openapi.json by `npm run contracts`. */
 
 export interface paths {
