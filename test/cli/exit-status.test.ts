@@ -16,7 +16,8 @@ afterAll(() => rmSync(place, { recursive: true, force: true }))
 const cli = (words: string): Promise<Ran> => {
   const given = words.replaceAll('PLACE', place).split(' ')
   return runProgram(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...given], {
-    BATCHWISE_DATA: path.join(place, 'data'),
+    // one process at a time owns a SQLite file, and these run side by side
+    BATCHWISE_DATA: mkdtempSync(path.join(place, 'data-')),
   })
 }
 const { done, failed, wrongInput } = exitStatus
