@@ -118,7 +118,8 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
   it(
     'ask on the command line, and ask a service with curl',
     async () => {
-      const out = await shell('readme')
+      // the service owns its data folder: what asks without it needs another
+      const out = await shell('readme', { BATCHWISE_DATA: path.join(folder, 'own') })
       expect(out).toMatch(/batch size \d+/)
       expect(out).toContain('批大小')
       expect(out).toContain('wasm on the processor')
