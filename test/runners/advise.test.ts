@@ -41,7 +41,7 @@ describe.each(frameworks)('a program of %s', (framework, file, interpreter) => {
     expect(stderr).not.toMatch(/batchwise: /)
     expect(stdout).toMatch(/batch size \d+, learning rate [\d.]+, Adam/)
     const text = stdout.replace(/\s+/g, ' ')
-    expect(text).toContain(`The trials ran ${file}:build in ${framework}`)
+    expect(text).toContain(`measured: ${file}:build in ${framework}`)
     expect(text).not.toMatch(/TensorFlow\.js/)
     expect(status).toBe(0)
     // the same question is answered by the same study, at once
@@ -69,7 +69,7 @@ it.skipIf(!isLinked)('a file of Keras is measured in Keras, and says so', () => 
   process.env['BATCHWISE_KERAS'] = 'off'
   expect(stderr).not.toMatch(/cannot measure this|batchwise: /)
   expect(stdout.replace(/\s+/g, ' ')).toMatch(
-    /The trials ran in Keras 3\.15\.1 on TensorFlow 2\.21\.0, because the model came as a file/,
+    /measured: in Keras 3\.15\.1 on TensorFlow 2\.21\.0, because your model is a Keras file/,
   )
   expect(status).toBe(0)
 })
