@@ -48,7 +48,7 @@ const sendRaw = (text: string): Promise<string> =>
 test.each([
   ['TRACE', '/v1/studies', 'GET, HEAD, POST'],
   ['QUERY', '/healthz', 'GET, HEAD'],
-  ['DELETE', '/v1/studies/x', 'GET, HEAD'],
+  ['DELETE', '/v1/studies/x/trials', 'GET, HEAD'],
   ['PUT', '/v1/studies/x/cancel?a=1', 'POST'],
   ['OPTIONS', '/v1/datasets', 'GET, HEAD, POST'],
   ['PATCH', '/graphql', 'GET, HEAD, POST'],

@@ -7,8 +7,12 @@ beforeAll(async () => {
   service = await serving()
 })
 afterAll(() => service.close())
-const send = (rest: object, key: string): Promise<Response> =>
-  post(`${service.url}/v1/studies`, { ...someQuestion, ...rest }, { 'idempotency-key': key })
+const send = (rest: object, key: string, prefer = ''): Promise<Response> =>
+  post(
+    `${service.url}/v1/studies`,
+    { ...someQuestion, ...rest },
+    { 'idempotency-key': key, ...(prefer === '' ? {} : { prefer }) },
+  )
 
 describe('an Idempotency-Key', () => {
   it('with the same body gets the same study, in any order of the fields', async () => {
@@ -28,7 +32,7 @@ describe('an Idempotency-Key', () => {
   })
 
   it('with another body gets 422 and stores nothing, also for stored answers and after a restart', async () => {
-    await send({ epochs: 4 }, 'two')
+    await send({ epochs: 4 }, 'two', 'wait=60')
     const { id } = await json(
       await post(
         `${service.url}/v1/studies`,
