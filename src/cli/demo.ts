@@ -22,11 +22,11 @@ const dataFolder = process.env['BATCHWISE_DATA'] ?? fromRoot('.batchwise/demo')
 /** How somebody trains who left Keras at its defaults: is there something better? */
 const question = {
   memoryBudget: '512MiB',
-  epochs: 5,
+  epochs: 3,
   objective: 'best-quality',
   schedule: 'falling',
   current: { batchSize: 32, learningRate: 0.001 },
-  probeBudget: 25,
+  probeBudget: 28,
 } as const
 
 const { values: options } = parseArgs({

@@ -48,9 +48,13 @@ const manyClasses: Guard = ({ batchSize, classes, lossNoise }, { lossNoiseMax })
   return reason('many-classes-noisy', values, lossNoise.evidence, sources.bottou)
 }
 
-/** A small batch seldom holds a rare class, so most steps unlearn it a little. */
-const rareClass: Guard = ({ batchSize, balance }, { rareClassRowsMin }) => {
+/**
+ * A small batch seldom holds a rare class, so most steps unlearn it a little. Of even classes, none
+ * is rare.
+ */
+const rareClass: Guard = ({ batchSize, balance, classes }, { rareClassRowsMin, rareShareMax }) => {
   if (balance === null || batchSize * balance.leastShare >= rareClassRowsMin) return null
+  if (balance.leastShare * (classes ?? 1) > rareShareMax) return null
   const { rarest, leastShare: least } = balance
   return reason('class-rare', { batchSize, rarest, least, missing: (1 - least) ** batchSize })
 }

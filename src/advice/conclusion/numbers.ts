@@ -8,6 +8,8 @@ export interface GuardNumbers {
   readonly lossNoiseMax: number
   /** Rows of the rarest class in a batch, on average, below which most batches lack it. */
   readonly rareClassRowsMin: number
+  /** A class is rare with at most this share of the rows that it had of even classes. */
+  readonly rareShareMax: number
   /** Classes are uneven where the most frequent one has this share of the rows, */
   readonly unevenShareMin: number
   /** or so many times the rows of the least frequent one. */
@@ -102,6 +104,7 @@ export const conclusionNumbers: ConclusionNumbers = {
     batchNormRowsMin: 8,
     lossNoiseMax: 0.25,
     rareClassRowsMin: 0.5,
+    rareShareMax: 0.5,
     unevenShareMin: 0.8,
     unevenRatioMin: 10,
     stepsMin: 1000,

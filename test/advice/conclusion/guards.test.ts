@@ -30,6 +30,17 @@ describe('many classes', () => {
   ])('do not warn at %s', (_case, facts) => expect(warningCodesAt(facts)).toEqual([]))
 })
 
+describe('a rare class', () => {
+  const balance = (leastShare: number) => ({ rarest: 8, leastShare, mostShare: 0.3 })
+  const small = { batchSize: 2, classes: 10 }
+  it('is missing in most small batches', () =>
+    expect(warningsAt({ ...small, balance: balance(0.02) })).toMatchObject([
+      { code: 'class-rare', values: { rarest: 8, missing: expect.closeTo(0.96) as number } },
+    ]))
+  it('is none of even classes, whatever the batch', () =>
+    expect(warningCodesAt({ ...small, balance: balance(0.09) })).toEqual([]))
+})
+
 describe('too few steps', () => {
   it('1,000 updates are enough', () => expect(warningCodesAt({ epochsPlanned: 1 })).toEqual([]))
   it('fewer updates ask for more epochs', () =>
