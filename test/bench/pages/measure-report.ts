@@ -39,6 +39,8 @@ export async function measureReport(large: LargeStudy): Promise<ReportMeasured> 
       const context = await browser.newContext()
       const opened = await context.newPage()
       await opened.goto(page, { waitUntil: 'load' })
+      // the page may be loaded before it is painted
+      await opened.waitForFunction(hasPainted)
       timed.push(await opened.evaluate<Load>(readTimes))
       await context.close()
     }
@@ -62,7 +64,8 @@ interface Load {
   readonly bytes: number
 }
 
-/** Runs in the page. */
+/** Both run in the page. */
+const hasPainted = `performance.getEntriesByName('first-contentful-paint').length > 0`
 const readTimes = `(() => {
   const [visit] = performance.getEntriesByType('navigation')
   const files = performance.getEntriesByType('resource')
