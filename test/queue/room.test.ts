@@ -34,6 +34,24 @@ function counted(before: () => Promise<void> = () => Promise.resolve()) {
   return { specs, open }
 }
 
+/** A runner whose trials wait until they are released; `order`: the subjects as they then came. */
+function held() {
+  const order: string[] = []
+  let isHeld = true
+  const open = (): TrialRunner => ({
+    run: async function* (job, signal) {
+      while (isHeld && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20))
+      if (order.at(-1) !== job.subject.id) order.push(job.subject.id)
+      return yield* lawful().run(job, signal)
+    },
+    close: () => Promise.resolve(),
+  })
+  const release = (): void => {
+    isHeld = false
+  }
+  return { order, release, open }
+}
+
 const finished = ({ useCases }: Application, { id }: Study): Promise<Study> =>
   useCases.waitFor(id, 60_000)
 
@@ -164,16 +182,8 @@ describe.skipIf(missing !== null)('a room of hosts', () => {
   })
 
   test('owners take turns', async () => {
-    const order: string[] = []
-    let isHeld = true
-    await room.worker(() => ({
-      run: async function* (job, signal) {
-        while (isHeld && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20))
-        if (order.at(-1) !== job.subject.id) order.push(job.subject.id)
-        return yield* lawful().run(job, signal)
-      },
-      close: () => Promise.resolve(),
-    }))
+    const { order, release, open } = held()
+    await room.worker(open)
     const service = await room.service()
     const ask = (owner: string, rows: number): Promise<Study> =>
       service.useCasesOf({ owner, everyone: false }).submit({ ...someQuestion, data: { rows } })
@@ -185,22 +195,14 @@ describe.skipIf(missing !== null)('a room of hosts', () => {
       .poll(() => room.server.query('SELECT 1 FROM "Study" WHERE "state" = \'queued\''), patience)
       .toHaveLength(4)
     await new Promise((resolve) => setTimeout(resolve, 1000))
-    isHeld = false
+    release()
     for (const study of [...ofAda, ofBob]) await finished(service, study)
     expect(order.indexOf(ofBob.subject.id)).toBe(1)
   })
 
   test('an urgent study goes before the others of its owner, not before those of another', async () => {
-    const order: string[] = []
-    let isHeld = true
-    await room.worker(() => ({
-      run: async function* (job, signal) {
-        while (isHeld && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20))
-        if (order.at(-1) !== job.subject.id) order.push(job.subject.id)
-        return yield* lawful().run(job, signal)
-      },
-      close: () => Promise.resolve(),
-    }))
+    const { order, release, open } = held()
+    await room.worker(open)
     const service = await room.service()
     const ask = (owner: string, rows: number, change: object = {}): Promise<Study> =>
       service
@@ -212,7 +214,7 @@ describe.skipIf(missing !== null)('a room of hosts', () => {
     const ofBob = await ask('bob', 700)
     const urgent = await ask('ada', 603, { priority: 'high' })
     await new Promise((resolve) => setTimeout(resolve, 1000))
-    isHeld = false
+    release()
     for (const study of [...usual, ofBob, urgent]) await finished(service, study)
     const place = ({ subject }: Study): number => order.indexOf(subject.id)
     const [one, two] = usual.map(place)
