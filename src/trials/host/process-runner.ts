@@ -14,6 +14,7 @@ import { workerCommand, type TrialCommand } from './trial-command.js'
 import {
   cardNumber,
   leavesRoomFor,
+  logsCardMemory,
   needsFreshProcess,
   returnsFreedMemory,
   trialEnvironment,
@@ -65,7 +66,7 @@ export class ProcessRunner implements TrialRunner {
     if (program !== undefined && !programs.has(program.fingerprint)) return notRegistered(program)
     let allocationLog: FileHandle | null = null
     try {
-      if (isAllocationTrace(job)) allocationLog = await openAllocationLog()
+      if (isAllocationTrace(job) || logsCardMemory(job)) allocationLog = await openAllocationLog()
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       return failedOutcome('crashed', `the allocation log cannot be written: ${reason}`)

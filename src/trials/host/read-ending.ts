@@ -26,7 +26,7 @@ const fatalSignals: readonly (string | null)[] = [
 
 /** Lines of TensorFlow at every start, and V8's native stack, which follows the message. */
 const noise =
-  /^(WARNING: All log messages before absl|I\d{4} |To enable the following instructions|\s*\d+: 0x[0-9a-f]+ )/
+  /^(WARNING: All log messages before absl|(\d{4}-\d\d-\d\d [\d:.]+: )?I(\d{4} | tensorflow\/)|To enable the following instructions|\s*\d+: 0x[0-9a-f]+ )/
 const messageLines = 12
 
 type EndedOutcome = Pick<Outcome, 'cause' | 'exitCode' | 'signal' | 'message'>

@@ -30,6 +30,15 @@ export function needsFreshProcess({ spec }: Pick<TrialJob, 'spec'>): boolean {
   return (spec.kind === 'fit' && spec.fresh) || isAllocationTrace({ spec })
 }
 
+/**
+ * TensorFlow logs its allocations on the card: they say what the run took of its limit. The log
+ * costs time, so only a run that proves a size writes it.
+ */
+export function logsCardMemory({ subject, spec }: Pick<TrialJob, 'subject' | 'spec'>): boolean {
+  const isTensorflow = subject.engine === 'tensorflow' && cardNumber(subject.deviceId) !== null
+  return isTensorflow && spec.kind === 'fit' && spec.fresh
+}
+
 /** The budget limits the resident memory of the trial's process. */
 export function hasResidentBudget({ subject }: Pick<TrialJob, 'subject'>): boolean {
   return placeTraits(subject.engine, subject.deviceId).budget === 'system'
@@ -92,7 +101,7 @@ export function trialEnvironment(
     CUDA_VISIBLE_DEVICES: card ?? '-1',
     ...(card === null ? {} : { BATCHWISE_CARD_LIMIT_MIB: String(cardLimitMebibytes(job)) }),
     ...memoryEnvironment(serviceEnvironment, job),
-    ...(isAllocationTrace(job) ? allocationLogEnvironment : {}),
+    ...(isAllocationTrace(job) || logsCardMemory(job) ? allocationLogEnvironment : {}),
   }
 }
 

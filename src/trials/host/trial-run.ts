@@ -6,10 +6,17 @@ import { exitCodes } from '../protocol/exit-codes.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
 import type { TrialRequest } from '../protocol/request.js'
 import { readAllocationLog } from './allocation-log.js'
+import { endOfLog, readCardLog, type CardMemory } from './card-log.js'
 import { limitFault } from './limit-fault.js'
 import { MemoryWatch } from './memory-watch.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
-import { cardNumber, hasResidentBudget, needsFreshProcess } from './trial-environment.js'
+import { rowsBytesOf } from './rows-bytes.js'
+import {
+  cardNumber,
+  hasResidentBudget,
+  logsCardMemory,
+  needsFreshProcess,
+} from './trial-environment.js'
 import type { Ending, TrialProcess } from './trial-process.js'
 
 export interface TrialRunOptions {
@@ -18,11 +25,14 @@ export interface TrialRunOptions {
   readonly child: TrialProcess
   /** The child was started for this trial and has not said hello yet. */
   readonly isNewProcess: boolean
-  /** Takes the stderr of an allocation trace. */
+  /** Takes the stderr of an allocation trace, and of a run that proves a size on a card. */
   readonly allocationLog: FileHandle | null
   readonly startDeadlineMs: number
   readonly killGraceMs: number
 }
+
+/** Characters at the end of a log that may say why the process ended. */
+const logCharacters = 64_000
 
 /**
  * One trial in a trial process.
@@ -71,7 +81,7 @@ export class TrialRun {
     const { child, job, killGraceMs } = this.options
     const hello = await child.handshake()
     if (hello.type === 'ended') return hello
-    const fault = limitFault(hello, job)
+    const fault = limitFault(hello, job, (await this.cardMemory())?.limitBytes ?? null)
     if (fault === null) return null
     const ending = await child.kill(killGraceMs)
     return { ...ending, exitCode: exitCodes.engineUnavailable, fault }
@@ -119,8 +129,8 @@ export class TrialRun {
     this.leftProcessUsable = message.cause === 'completed' || message.cause === 'diverged'
     const { allocationLog } = this.options
     if (allocationLog !== null && this.leftProcessUsable) {
-      const allocations = await readAllocationLog(allocationLog)
-      if (allocations !== null) yield allocations
+      const logged = await this.readLog(allocationLog)
+      if (logged !== null) yield logged
     }
     const { cause, durationMs, peakBytes, place } = message
     const text = place === undefined ? message.message : `${place}: ${message.message ?? ''}`
@@ -134,20 +144,38 @@ export class TrialRun {
     }
   }
 
+  /** An allocation trace logs a sequence; on a card the peak counts, without the rows. */
+  private async readLog(log: FileHandle): Promise<Measurement | null> {
+    const { job } = this.options
+    if (!logsCardMemory(job)) return readAllocationLog(log)
+    const { peakBytes } = await readCardLog(log)
+    if (peakBytes === null) return null
+    const value = Math.max(0, peakBytes - rowsBytesOf(job.data, job.subject.model))
+    return { name: 'peakBytes', at: null, value }
+  }
+
+  /** What the log of a card says so far; null without one. */
+  private async cardMemory(): Promise<CardMemory | null> {
+    const { allocationLog, job } = this.options
+    return allocationLog === null || !logsCardMemory(job) ? null : readCardLog(allocationLog)
+  }
+
   private traceWork({ startedAtMs, durationMs }: OutcomeMessage): void {
     const { job, child } = this.options
     if (startedAtMs === undefined) return
     job.trace?.ran({ pid: child.pid, startMs: startedAtMs, endMs: startedAtMs + durationMs })
   }
 
-  private outcomeOfEnding(ending: Ending): Outcome {
-    const { job } = this.options
+  private async outcomeOfEnding(ended: Ending): Promise<Outcome> {
+    const { job, allocationLog } = this.options
+    const stderr = allocationLog === null ? '' : await endOfLog(allocationLog, logCharacters)
+    const ending = allocationLog === null ? ended : { ...ended, stderr }
     const { exitCode, signal } = ending
-    const ended = { durationMs: performance.now() - this.startMs, peakBytes: null }
+    const measured = { durationMs: performance.now() - this.startMs, peakBytes: null }
     if (this.stopCause !== null)
-      return { ...ended, cause: this.stopCause, message: null, exitCode, signal }
+      return { ...measured, cause: this.stopCause, message: null, exitCode, signal }
     const allocatorLimited = needsFreshProcess(job) && cardNumber(job.subject.deviceId) !== null
-    return { ...ended, ...readEnding(ending, allocatorLimited, this.memory.stop()) }
+    return { ...measured, ...readEnding(ending, allocatorLimited, this.memory.stop()) }
   }
 
   private setDeadline(afterMs: number): void {
