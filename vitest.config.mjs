@@ -26,7 +26,7 @@ const alone = [
 const onPostgresql = [
   'test/contracts/{dataset,event,model}-store.test.ts',
   'test/persistence/**/*-{store,pages,places,leases}.test.ts',
-  'test/studies/{study-events,submit-study}.test.ts',
+  'test/studies/{retention,study-events,submit-study}.test.ts',
   'test/studies/conduct/*.test.ts',
 ]
 

@@ -4,6 +4,7 @@ import { keySecret } from './access/key-secret.js'
 import { Sessions } from './access/sessions.js'
 import { defaultLimits } from './access/limits.js'
 import { openConduct, sweepCheckpoints } from './composition/conduct.js'
+import { openRetention } from './composition/retention.js'
 import {
   clock,
   locationOf,
@@ -30,6 +31,7 @@ import { jobOptions } from './composition/worker.js'
 import { StudyJobs } from './queue/bull/study-jobs.js'
 import { PrismaStudyPlaces } from './persistence/workers/study-places.js'
 import { PrismaWorkerRegistry } from './persistence/workers/worker-registry.js'
+import type { Retention } from './studies/retention.js'
 import { StudyService } from './studies/study-service.js'
 import { RegisteredDevices } from './studies/workers/registered-devices.js'
 import { omitUndefined } from './omit-undefined.js'
@@ -60,6 +62,8 @@ export interface ApplicationOptions extends StoreOptions {
   readonly observation?: Observation
   /** Queued and running studies that one owner may have. */
   readonly unfinishedMax?: number
+  /** Default: everything is kept for ever. */
+  readonly retention?: Retention
 }
 
 export interface Application {
@@ -89,6 +93,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const keys = await openKeyRing(dataFolder, stores.database)
   const useCasesOf = useCaseFactory(stores, queue, devices, options)
   const deadlines = openDeadlines(stores, queue, options)
+  const sweeper = openRetention(stores, options.retention, observation)
   observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => stores.studies.countByState())
   const endSweeps = conductsHere(options)
@@ -105,6 +110,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     close: async () => {
       endSweeps()
       await deadlines?.close()
+      await sweeper?.close()
       await queue.close()
       await runner.close()
       await devices.close()

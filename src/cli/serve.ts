@@ -103,7 +103,7 @@ async function observationOf(
 async function openObserved(
   dataFolder: string,
   observation: Observation,
-  { database, redis, leaseMs, unfinishedMax, bytesPerOwner, uploadBytesMax }: Settings,
+  { database, redis, leaseMs, unfinishedMax, bytesPerOwner, uploadBytesMax, retention }: Settings,
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
   return openApplication({
@@ -115,6 +115,7 @@ async function openObserved(
     unfinishedMax,
     bytesPerOwner,
     uploadBytesMax,
+    retention,
   })
 }
 

@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Engine } from '../advice/vocabulary/engines.js'
 import type { Outcome, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { Device } from '../studies/ports.js'
+import type { Deleted } from '../studies/retention.js'
 import { studyStates, type StudyState } from '../studies/study.js'
 import { version } from '../version.js'
 import { deviceGauges } from './device-gauges.js'
@@ -82,6 +83,12 @@ export class Metrics {
     help: 'Time from the request of a study to its start',
     buckets: waitSeconds,
   })
+  private readonly deletions = new Counter({
+    ...this.registered,
+    name: 'batchwise_deleted_by_age_total',
+    help: 'What retention deleted',
+    labelNames: ['kind'],
+  })
   private devices: () => Promise<readonly Device[]> = () => Promise.resolve([])
   readonly contentType = this.registry.contentType
 
@@ -149,6 +156,10 @@ export class Metrics {
     this.deviceTime.inc({ device }, seconds)
     this.trials.inc({ kind, engine, outcome })
     this.trialTimes.observe({ kind }, seconds)
+  }
+
+  deletedByAge(kind: Deleted['kind'], count: number): void {
+    this.deletions.inc({ kind }, count)
   }
 
   text(): Promise<string> {

@@ -45,6 +45,13 @@ export class PrismaEventStore implements EventStore {
     })
     return row === null ? null : fromRow(row)
   }
+
+  async removeProgress(studyIds: readonly string[]): Promise<number> {
+    const { count } = await this.database.studyEvent.deleteMany({
+      where: { studyId: { in: [...studyIds] }, type: { not: 'state' } },
+    })
+    return count
+  }
 }
 
 function fromRow(row: StudyEventModel): StudyEvent {

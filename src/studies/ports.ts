@@ -12,7 +12,7 @@ import type { UploadSource } from './upload/upload-source.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Device, EngineReport } from './shapes/device.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
-import type { ListOptions, StudyPage } from './study-list.js'
+import type { ListOptions, Place, StudyPage } from './study-list.js'
 
 export type { Device, EngineReport }
 
@@ -45,6 +45,10 @@ export interface StudyStore {
    * in a turn (`turns.ts`).
    */
   remove(id: string): Promise<void>
+  /** Final studies that ended before a moment, in the order of their end, after a place of it. */
+  ended(before: Date, after: Place | null, limit: number): Promise<readonly Place[]>
+  /** Id of a study that names the data set; `open`: queued or running. Null without any. */
+  studyOn(datasetId: string, states: 'open' | 'any'): Promise<string | null>
   /** Queued or running studies whose deadline has passed. */
   overdue(now: Date): Promise<readonly Study[]>
   /** Queued or running studies of the owner. */
@@ -205,6 +209,19 @@ export interface UploadStore<Info> {
   /** Removes it from the reach; files go with the last owner. Call it in a turn (`turns.ts`). */
   remove(id: string): Promise<void>
 }
+/** An upload of one owner. */
+export interface OldUpload {
+  readonly id: string
+  readonly owner: string
+}
+/** Uploads of every owner by the time at which the owner stored them last. */
+export interface OldUploads {
+  /** In the order of their ids and owners, after one of them. */
+  storedBefore(moment: Date, after: OldUpload | null, limit: number): Promise<readonly OldUpload[]>
+  isStoredBefore(moment: Date, upload: OldUpload): Promise<boolean>
+  /** The store whose reach is the uploads of this owner. */
+  storeOf(owner: string): Pick<UploadStore<unknown>, 'isShared' | 'remove'>
+}
 export type DatasetStore = DatasetReader & UploadStore<DatasetInfo>
 export type ModelStore = ModelReader & UploadStore<ModelInfo>
 
@@ -250,4 +267,6 @@ export interface EventStore {
   /** Events after `afterId`, in order. */
   after(studyId: string, afterId: number): Promise<readonly StudyEvent[]>
   last(studyId: string): Promise<StudyEvent | null>
+  /** Deletes the events of these studies, but no change of state. Returns how many. */
+  removeProgress(studyIds: readonly string[]): Promise<number>
 }

@@ -4,9 +4,9 @@ import type { Turns } from './turns.js'
 
 export interface RemoveDatasetDependencies {
   readonly datasets: DatasetStore
-  readonly studies: Pick<StudyStore, 'unfinished'>
+  readonly studies: Pick<StudyStore, 'studyOn'>
   /** The studies of every owner. */
-  readonly everyStudy: Pick<StudyStore, 'unfinished'>
+  readonly everyStudy: Pick<StudyStore, 'studyOn'>
   /** The turns of the admission: no new study can need the data set meanwhile. */
   readonly turns: Turns
 }
@@ -18,24 +18,30 @@ export function removeDataset(
 ): Promise<void> {
   return turns.take(async () => {
     if ((await datasets.get(id)) === null) throw noDataset(id)
+    const own = await studies.studyOn(id, 'open')
+    if (own !== null) throw needed(id, `the study ${own}`)
     // the rows stay where another owner has them as well
-    const unfinished = await ((await datasets.isShared(id)) ? studies : everyStudy).unfinished()
-    if (unfinished.some(({ request }) => request.data.dataset === id)) {
-      throw new BatchwiseError(
-        errorCodes.conflict,
-        `an unfinished study needs the data set ${id}: wait until it is final, or cancel it`,
-        [
-          {
-            pointer: '',
-            value: id,
-            accepted: 'a data set that no unfinished study needs',
-            message: 'an unfinished study needs it',
-          },
-        ],
-      )
-    }
+    const isLast = !(await datasets.isShared(id))
+    // the study of another owner stays unnamed
+    if (isLast && (await everyStudy.studyOn(id, 'open')) !== null)
+      throw needed(id, 'an unfinished study of another owner')
     await datasets.remove(id)
   })
+}
+
+function needed(id: string, by: string): BatchwiseError {
+  return new BatchwiseError(
+    errorCodes.conflict,
+    `${by} needs the data set ${id}: wait until it is final, or cancel it`,
+    [
+      {
+        pointer: '',
+        value: id,
+        accepted: 'a data set that no unfinished study needs',
+        message: `${by} needs it`,
+      },
+    ],
+  )
 }
 
 export function noDataset(id: string): BatchwiseError {

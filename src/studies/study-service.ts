@@ -53,7 +53,7 @@ export interface StudyServiceDependencies {
   /** Shared by admissions and by removals of data sets. */
   readonly turns: Turns
   /** The studies of every owner. */
-  readonly everyStudy: Pick<StudyStore, 'unfinished'>
+  readonly everyStudy: Pick<StudyStore, 'studyOn'>
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>
 }

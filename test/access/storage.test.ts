@@ -168,7 +168,9 @@ describe('deleting a data set', () => {
       method: 'DELETE',
       headers: ada,
     })
-    expect([refused.status, Problem.parse(await refused.json()).code]).toEqual([409, 'conflict'])
+    const problem = Problem.parse(await refused.json())
+    expect([refused.status, problem.code]).toEqual([409, 'conflict'])
+    expect(problem.detail).toContain(`the study ${String(id)} needs the data set ${dataset}`)
     expect(
       await json(
         await post(

@@ -44,6 +44,18 @@ describe.each<readonly [string, () => EventStore]>([
     expect(await store.last('unknown')).toBeNull()
   })
 
+  test('removeProgress leaves the changes of state, and ids go on growing', async () => {
+    const store = open()
+    const trial = { ...someEvent('a'), type: 'trial' } as const
+    await store.append(someEvent('a'))
+    for (const event of [trial, trial, someEvent('a'), { ...trial, studyId: 'b' }])
+      await store.append(event)
+    expect(await store.removeProgress(['a', 'unknown'])).toBe(2)
+    expect((await store.after('a', 0)).map(({ id }) => id)).toEqual([1, 4])
+    expect(await store.after('b', 0)).toHaveLength(1)
+    expect((await store.append(someEvent('a'))).id).toBe(5)
+  })
+
   test('concurrent events get different ids without a gap', async () => {
     const store = open()
     const events = Array.from({ length: 20 }, () => someEvent('a'))

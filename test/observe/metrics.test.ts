@@ -4,7 +4,10 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startService, type RunningService } from '../../src/cli/serve.js'
 import { settingsFrom } from '../../src/cli/settings/settings.js'
+import { openDatabase } from '../../src/persistence/database/open-database.js'
+import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
 import { post } from '../support/listening.js'
+import { smallStudy } from '../support/small-study.js'
 
 let folder: string
 let service: RunningService
@@ -101,4 +104,27 @@ test('requests, studies, trials, queue and device are counted; clients cannot ad
   )
   expect(text).not.toContain('made-up')
   expect(text).not.toContain(id)
+})
+
+test('what retention deletes is counted', async () => {
+  await service.close()
+  const database = await openDatabase(path.join(folder, 'batchwise.db'))
+  const ended = { state: 'done', updatedAt: new Date('2026-01-01') } as const
+  for (const id of ['a', 'b'])
+    await new PrismaStudyStore(database).create(smallStudy(id, ended), null)
+  await database.$disconnect()
+  service = await startService({
+    host: '127.0.0.1',
+    port: 0,
+    dataFolder: folder,
+    logger: false,
+    settings: settingsFrom({ BATCHWISE_KEEP_STUDIES_DAYS: '30' }),
+  })
+  await expect
+    .poll(async () => {
+      const text = await (await fetch(`${service.url}/metrics`)).text()
+      return sum(text, 'batchwise_deleted_by_age_total', { kind: 'study' })
+    })
+    .toBe(2)
+  expect((await fetch(`${service.url}/v1/studies/a`)).status).toBe(404)
 })

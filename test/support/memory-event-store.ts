@@ -7,7 +7,7 @@ export class MemoryEventStore implements EventStore {
   async append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent> {
     const events = this.kept.get(event.studyId) ?? []
     this.kept.set(event.studyId, events)
-    const stored = { ...event, id: events.length + 1 }
+    const stored = { ...event, id: (events.at(-1)?.id ?? 0) + 1 }
     events.push(stored)
     return stored
   }
@@ -16,5 +16,15 @@ export class MemoryEventStore implements EventStore {
   }
   async last(studyId: string): Promise<StudyEvent | null> {
     return this.kept.get(studyId)?.at(-1) ?? null
+  }
+  async removeProgress(studyIds: readonly string[]): Promise<number> {
+    let count = 0
+    for (const studyId of studyIds) {
+      const events = this.kept.get(studyId) ?? []
+      const kept = events.filter(({ type }) => type === 'state')
+      count += events.length - kept.length
+      this.kept.set(studyId, kept)
+    }
+    return count
   }
 }

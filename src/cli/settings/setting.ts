@@ -89,6 +89,11 @@ export function seconds(max: number): Kind<number> {
   return { accepted: `seconds from 0 to ${max}`, parse: (text) => within(Number(text), 0, max) }
 }
 
+export const days: Kind<number> = {
+  accepted: 'days above 0, at most 36500',
+  parse: (text) => (Number(text) > 0 ? within(Number(text), 0, 36_500) : null),
+}
+
 function within(value: number, min: number, max: number): number | null {
   return value >= min && value <= max ? value : null
 }

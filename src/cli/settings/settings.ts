@@ -1,6 +1,8 @@
 /** Everything that the program reads from its environment, declared once. */
 import { authModes } from '../../access/authenticate.js'
 import { defaultLimits } from '../../access/limits.js'
+import type { Retention } from '../../studies/retention.js'
+import { retentionFrom, retentionSettings } from './retention-settings.js'
 import {
   byteSize,
   oneOf,
@@ -85,6 +87,7 @@ export const serviceSettings = {
     kind: wholeNumber(1, 1_000_000),
     default: String(defaultLimits.streamsPerKey),
   }),
+  ...retentionSettings,
   corsOrigins: optionalSetting({
     name: 'BATCHWISE_CORS',
     meaning: 'origins whose pages may read answers',
@@ -166,6 +169,7 @@ export interface Settings {
   readonly uploadBytesMax: number
   readonly socketsPerKey: number
   readonly streamsPerKey: number
+  readonly retention: Retention
   readonly corsOrigins: readonly string[]
   readonly drainMs: number
   readonly logLevel: string
@@ -185,6 +189,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     uploadBytesMax: serviceSettings.uploadBytesMax.read(env),
     socketsPerKey: serviceSettings.socketsPerKey.read(env),
     streamsPerKey: serviceSettings.streamsPerKey.read(env),
+    retention: retentionFrom(env),
     corsOrigins: serviceSettings.corsOrigins.read(env) ?? [],
     drainMs: 1000 * serviceSettings.drainSeconds.read(env),
     logLevel: serviceSettings.logLevel.read(env),

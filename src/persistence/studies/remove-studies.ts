@@ -1,4 +1,3 @@
-import { Prisma } from '../../generated/sqlite/client.js'
 import { subjectIdsOf } from '../../studies/study-trials.js'
 import type { Study } from '../../studies/study.js'
 import type { Database } from '../database/open-database.js'
@@ -22,10 +21,12 @@ export async function removeStudy(database: Database, study: Study): Promise<voi
 
 /** Another study is about the subject, or names it as an engine that failed or is left. */
 async function isNeeded(database: Database, subjectId: string, id: string): Promise<boolean> {
-  const about = await database.study.count({ where: { subjectId, id: { not: id } } })
-  if (about > 0) return true
-  const named = await database.$queryRaw<readonly unknown[]>(Prisma.sql`
-    SELECT "id" FROM "Study"
-    WHERE "id" <> ${id} AND CAST("question" AS TEXT) LIKE ${`%${subjectId}%`} LIMIT 1`)
-  return named.length > 0
+  const other = await database.study.findFirst({
+    where: {
+      id: { not: id },
+      OR: [{ subjectId }, { otherSubjects: { contains: subjectId } }],
+    },
+    select: { id: true },
+  })
+  return other !== null
 }

@@ -24,6 +24,19 @@ function turnColumns({
   }
 }
 
+/** What must stay because of the study. */
+const datasetColumn = ({ data }: Study['request']): Pick<Prisma.StudyCreateInput, 'datasetId'> => ({
+  datasetId: data.dataset,
+})
+
+function subjectsColumn({
+  engineChoice,
+}: Study['question']): Pick<Prisma.StudyCreateInput, 'otherSubjects'> {
+  const places = [...(engineChoice?.failed ?? []), ...(engineChoice?.left ?? [])]
+  const subjectIds = places.map(({ subjectId }) => subjectId)
+  return { otherSubjects: subjectIds.length === 0 ? null : subjectIds.join(' ') }
+}
+
 export function toRow(study: Study, owner: string): Prisma.StudyCreateInput {
   const { subject, ...rest } = study
   return {
@@ -31,6 +44,8 @@ export function toRow(study: Study, owner: string): Prisma.StudyCreateInput {
     owner,
     ...filterColumns(study.request),
     ...turnColumns(study.request),
+    ...datasetColumn(study.request),
+    ...subjectsColumn(study.question),
     subjectId: subject.id,
     subject: toJson(subject),
     request: toJson(study.request),
@@ -49,8 +64,9 @@ export function toRowChanges(patch: StudyPatch): Prisma.StudyUpdateManyMutationI
     subjectId: subject?.id,
     subject: subject && toJson(subject),
     request: request && toJson(request),
-    ...(request && filterColumns(request)),
+    ...(request && { ...filterColumns(request), ...datasetColumn(request) }),
     question: question && toJson(question),
+    ...(question && subjectsColumn(question)),
     progress: progress && toJson(progress),
     advice: advice === undefined ? undefined : toNullableJson(advice),
     error: error === undefined ? undefined : toNullableJson(error),

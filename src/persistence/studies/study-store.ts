@@ -1,4 +1,4 @@
-import type { ListOptions, StudyPage } from '../../studies/study-list.js'
+import type { ListOptions, Place, StudyPage } from '../../studies/study-list.js'
 import { serviceReach, type Reach } from '../../studies/ownership.js'
 import type { KeyedAnswer, StudyStore } from '../../studies/ports.js'
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../studies/study.js'
 import { isUniqueViolation, type Database } from '../database/open-database.js'
 import { OpenGuard, type WriteGuard } from '../leases/write-guard.js'
+import { endedStudies } from './ended-studies.js'
 import { FinalStudies } from './final-studies.js'
 import { removeStudy } from './remove-studies.js'
 import { readPage } from './study-pages.js'
@@ -99,6 +100,19 @@ export class PrismaStudyStore implements StudyStore {
     const row = await this.database.study.findUnique({ where: { id, ...this.visible } })
     if (row !== null) await removeStudy(this.database, fromRow(row))
     this.finalStudies.remove(id)
+  }
+
+  ended(before: Date, after: Place | null, limit: number): Promise<readonly Place[]> {
+    return endedStudies(this.database, { visible: this.visible, before, after, limit })
+  }
+
+  async studyOn(datasetId: string, states: 'open' | 'any'): Promise<string | null> {
+    const state = states === 'open' ? { state: { in: openStates } } : {}
+    const row = await this.database.study.findFirst({
+      where: { datasetId, ...state, ...this.visible },
+      select: { id: true },
+    })
+    return row?.id ?? null
   }
 
   async overdue(now: Date): Promise<readonly Study[]> {

@@ -1,5 +1,5 @@
 import { invalid } from '../../errors.js'
-import { localOwner, type Reach } from '../../studies/ownership.js'
+import type { Reach } from '../../studies/ownership.js'
 import type {
   DatasetInfo,
   DatasetStore,
@@ -10,36 +10,12 @@ import type {
   StoredPage,
   UploadStore,
 } from '../../studies/ports.js'
-import type { FileDatasetStore } from '../../studies/data/file-dataset-store.js'
 import type { StoredFigures } from '../../studies/data/rows/figures.js'
-import type { FileModelStore } from '../../studies/model/stored/file-model-store.js'
-import type { Turns } from '../../studies/turns.js'
-import { OwnerSpace, type StorageQuota } from '../../studies/upload/storage-quota.js'
-import type {
-  StagedUpload,
-  StoredFiles,
-  StoredInfo,
-  UploadDraft,
-} from '../../studies/upload/stored-files.js'
+import { OwnerSpace } from '../../studies/upload/storage-quota.js'
+import type { StagedUpload, StoredInfo, UploadDraft } from '../../studies/upload/stored-files.js'
 import type { UploadSource } from '../../studies/upload/upload-source.js'
-import type { Database } from '../database/open-database.js'
-import { OwnerRows, usedBytesOf } from './owner-rows.js'
-
-/** What the stores of all uploads and owners share. */
-export interface UploadShelf {
-  readonly datasets: FileDatasetStore
-  readonly models: FileModelStore
-  readonly database: Database
-  readonly quota: StorageQuota
-  readonly turns: Turns
-  /** Most bytes of one upload. */
-  readonly uploadBytesMax: number
-}
-
-interface OwnedFiles<Info extends StoredInfo> {
-  readonly files: StoredFiles<Info>
-  readonly owners: OwnerRows
-}
+import { usedBytesOf } from './owner-rows.js'
+import { ownedDatasets, ownedModels, type OwnedFiles, type UploadShelf } from './upload-shelf.js'
 
 /** The uploads of a reach. A file is stored once; everyone who stored it is an owner. */
 class OwnedUploads<Info extends StoredInfo> implements UploadStore<Info> {
@@ -133,7 +109,10 @@ class OwnedUploads<Info extends StoredInfo> implements UploadStore<Info> {
     const { files, owners } = this.stored
     const info = await files.get(id)
     if (info === null) return null
-    if (await owners.owns(id, this.reach.owner)) return info
+    if (await owners.owns(id, this.reach.owner)) {
+      await this.claim(info)
+      return info
+    }
     const release = await this.reserve(info)
     await this.claim(info).finally(release)
     return info
@@ -151,15 +130,6 @@ class OwnedUploads<Info extends StoredInfo> implements UploadStore<Info> {
     return usedBytesOf(this.reach.owner, this.shelf.database)
   }
 }
-
-const ownedDatasets = ({ datasets, database }: UploadShelf): OwnedFiles<DatasetInfo> => ({
-  files: datasets,
-  owners: new OwnerRows(database.datasetOwner),
-})
-const ownedModels = ({ models, database }: UploadShelf): OwnedFiles<ModelInfo> => ({
-  files: models,
-  owners: new OwnerRows(database.modelOwner),
-})
 
 export class OwnedDatasetStore extends OwnedUploads<DatasetInfo> implements DatasetStore {
   constructor(shelf: UploadShelf, reach: Reach) {
@@ -194,35 +164,4 @@ function parseCursor(cursor: string): string {
     'a cursor of an earlier answer',
     'the cursor is not one that this service gave',
   )
-}
-
-/**
- * Repairs at start what a crash left: files without an owner go to the local owner, and rows
- * without files are deleted.
- */
-export async function reconcileUploads(shelf: UploadShelf): Promise<void> {
-  await reconcile(ownedDatasets(shelf))
-  await reconcile(ownedModels(shelf))
-}
-
-async function reconcile<Info extends StoredInfo>({
-  files,
-  owners,
-}: OwnedFiles<Info>): Promise<void> {
-  // rows first: another process that stores an upload now writes its files before its row
-  const owned = new Set(await owners.ids(null))
-  const stored = new Set(await files.tidy())
-  for (const id of stored) if (!owned.has(id)) await adopt(id, files, owners)
-  for (const id of owned) if (!stored.has(id)) await owners.release(id, null)
-}
-
-async function adopt<Info extends StoredInfo>(
-  id: string,
-  files: StoredFiles<Info>,
-  owners: OwnerRows,
-): Promise<void> {
-  const info = await files.get(id)
-  // another process may have written the row meanwhile
-  if (info === null || (await owners.owns(id, null))) return
-  await owners.claim(id, localOwner, info.storedBytes)
 }

@@ -1,4 +1,5 @@
 /** The owners of uploads: one row for each upload and owner. */
+import type { OldUpload } from '../../studies/ports.js'
 import type { Database } from '../database/open-database.js'
 
 interface Row {
@@ -9,7 +10,9 @@ interface Row {
 }
 interface Condition {
   readonly id?: string | { readonly gt: string }
-  readonly owner?: string | { readonly not: string }
+  readonly owner?: string | { readonly not: string } | { readonly gt: string }
+  readonly createdAt?: { readonly lt: Date }
+  readonly OR?: Condition[]
 }
 
 /** The calls of Prisma that the tables of both kinds of uploads have in common. */
@@ -23,9 +26,15 @@ interface OwnerTable {
     orderBy: { id: 'asc' }
     take: number
   }): Promise<readonly { readonly id: string }[]>
+  findMany(query: {
+    where: Condition
+    orderBy: [{ id: 'asc' }, { owner: 'asc' }]
+    take: number
+    select: { id: true; owner: true }
+  }): Promise<readonly OldUpload[]>
   upsert(query: {
     where: { id_owner: { id: string; owner: string } }
-    update: object
+    update: Pick<Row, 'createdAt'>
     create: Row
   }): Promise<unknown>
 }
@@ -37,6 +46,12 @@ const idsMax = 2 ** 31 - 1
 type Owner = string | null
 
 const ofOwner = (owner: Owner): Condition => (owner === null ? {} : { owner })
+
+function behind(after: OldUpload | null): Condition {
+  if (after === null) return {}
+  const { id, owner } = after
+  return { OR: [{ id: { gt: id } }, { id, owner: { gt: owner } }] }
+}
 
 export class OwnerRows {
   constructor(private readonly table: OwnerTable) {}
@@ -56,13 +71,31 @@ export class OwnerRows {
     return (await this.table.count({ where: { id, owner: { not: owner } } })) > 0
   }
 
-  /** Makes the owner an owner; an earlier row stays. */
+  /** Makes the owner an owner, who stored it now: retention counts from here. */
   async claim(id: string, owner: string, bytes: number): Promise<void> {
+    const createdAt = new Date()
     await this.table.upsert({
       where: { id_owner: { id, owner } },
-      update: {},
-      create: { id, owner, createdAt: new Date(), bytes },
+      update: { createdAt },
+      create: { id, owner, createdAt, bytes },
     })
+  }
+
+  storedBefore(
+    moment: Date,
+    after: OldUpload | null,
+    limit: number,
+  ): Promise<readonly OldUpload[]> {
+    return this.table.findMany({
+      where: { createdAt: { lt: moment }, ...behind(after) },
+      orderBy: [{ id: 'asc' }, { owner: 'asc' }],
+      take: limit,
+      select: { id: true, owner: true },
+    })
+  }
+
+  async isStoredBefore(moment: Date, { id, owner }: OldUpload): Promise<boolean> {
+    return (await this.table.count({ where: { id, owner, createdAt: { lt: moment } } })) > 0
   }
 
   async release(id: string, owner: Owner): Promise<void> {

@@ -15,6 +15,7 @@ describe('the settings of the service', () => {
       uploadBytesMax: 8 * 2 ** 30,
       socketsPerKey: 1000,
       streamsPerKey: 1000,
+      retention: { studiesMs: null, uploadsMs: null, eventsMs: null },
       corsOrigins: [],
       drainMs: 0,
       logLevel: 'info',
@@ -30,6 +31,8 @@ describe('the settings of the service', () => {
         BATCHWISE_CORS: 'https://a.example, http://b.example:8080',
         BATCHWISE_DRAIN_SECONDS: '2.5',
         BATCHWISE_BYTES_PER_OWNER: '1.5 GB',
+        BATCHWISE_KEEP_STUDIES_DAYS: '90',
+        BATCHWISE_KEEP_EVENTS_DAYS: '0.5',
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
       }),
     ).toMatchObject({
@@ -38,6 +41,7 @@ describe('the settings of the service', () => {
       corsOrigins: ['https://a.example', 'http://b.example:8080'],
       drainMs: 2500,
       bytesPerOwner: 1.5e9,
+      retention: { studiesMs: 7_776_000_000, uploadsMs: null, eventsMs: 43_200_000 },
       traced: true,
     })
   })
@@ -61,6 +65,8 @@ describe('the settings of the service', () => {
     ['BATCHWISE_LOG', 'loud'],
     ['BATCHWISE_BYTES_PER_OWNER', 'much'],
     ['BATCHWISE_BYTES_PER_OWNER', '0'],
+    ['BATCHWISE_KEEP_STUDIES_DAYS', '0'],
+    ['BATCHWISE_KEEP_UPLOADS_DAYS', 'long'],
     ['BATCHWISE_SOCKETS_PER_KEY', '0'],
     ['BATCHWISE_STREAMS_PER_KEY', '0'],
   ])('name the variable that is not valid: %s=%s', (name, value) => {

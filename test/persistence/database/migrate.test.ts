@@ -9,6 +9,7 @@ import {
   readMigrations,
   type Migration,
 } from '../../../src/persistence/database/migrate.js'
+import { olderStudies, olderStudiesRead, readOlderStudies } from '../../support/older-studies.js'
 
 const migrations = readMigrations(migrationsFolder('sqlite'))
 const names = migrations.map(({ name }) => name)
@@ -87,6 +88,14 @@ test('keeps the children of a table that a migration rebuilds', () => {
   )
   migrateSqlite(file, [created, rebuilt])
   expect(rowsOf('SELECT "parent" FROM "Child"')).toEqual([{ parent: 1 }])
+})
+
+test('retention finds what studies of earlier releases need', () => {
+  const at = names.findIndex((name) => name.endsWith('_retention'))
+  migrateSqlite(file, migrations.slice(0, at))
+  execute(olderStudies)
+  migrateSqlite(file, migrations)
+  expect(rowsOf(readOlderStudies)).toEqual(olderStudiesRead)
 })
 
 test('refuses a migration that breaks a foreign key', () => {

@@ -8,6 +8,7 @@ import { migrationsFolder, readMigrations } from '../../../src/persistence/datab
 import { openDatabase, type Database } from '../../../src/persistence/database/open-database.js'
 import { PrismaEventStore } from '../../../src/persistence/event-store.js'
 import { runProgram } from '../../support/run-program.js'
+import { olderStudies, olderStudiesRead, readOlderStudies } from '../../support/older-studies.js'
 import { missingPostgresql } from '../../support/needs-postgresql.js'
 import { createPostgresql, type TemporaryPostgresql } from '../../support/postgresql.js'
 import { smallStudy } from '../../support/small-study.js'
@@ -59,6 +60,14 @@ describe.skipIf(missing !== null)('PostgreSQL', () => {
     expect(applied.sort((a, b) => b - a)).toEqual([names.length, 0, 0, 0, 0, 0])
     expect(await server.query('SELECT 1 FROM _prisma_migrations')).toHaveLength(names.length)
   }, 120_000)
+
+  test('retention finds what studies of earlier releases need', async () => {
+    const at = names.findIndex((name) => name.endsWith('_retention'))
+    await migratePostgresql(server.url, migrations.slice(0, at))
+    await server.query(olderStudies)
+    await migratePostgresql(server.url, migrations)
+    expect(await server.query(readOlderStudies)).toEqual(olderStudiesRead)
+  })
 
   test('keeps nothing of migrations of which one fails', async () => {
     const bad = { name: '9_bad', sql: 'CREATE TABLE', checksum: 'x' }
