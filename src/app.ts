@@ -25,7 +25,7 @@ import { InProcessQueue } from './queue/in-process-queue.js'
 import { Admission } from './studies/admission.js'
 import { Deadlines } from './studies/deadlines.js'
 import { localOwner, type Reach } from './studies/ownership.js'
-import type { DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
+import type { DeviceRegistry, RecipeReader, StudyQueue, TrialRunner } from './studies/ports.js'
 import { BatchwiseError, errorCodes } from './errors.js'
 import { jobOptions } from './composition/worker.js'
 import { StudyJobs } from './queue/bull/study-jobs.js'
@@ -39,6 +39,7 @@ import type { UseCases } from './studies/use-cases.js'
 import { LocalDevices } from './trials/devices/device-registry.js'
 import { ProcessRunner } from './trials/host/process-runner.js'
 import type { Programs } from './trials/host/programs.js'
+import type { RegisteredRecipes } from './trials/host/recipes.js'
 
 /** Where the queue is, and how its keys begin. */
 interface RedisPlace {
@@ -50,6 +51,8 @@ interface RedisPlace {
 export interface ApplicationOptions extends StoreOptions {
   /** Trainings that the user wrote, which this process may start. */
   readonly programs?: Programs
+  /** Trainings that the operator registered, when this process conducts the studies. */
+  readonly recipes?: RegisteredRecipes
   /** Workers conduct the studies, which Redis wakes. Null: this process conducts them. */
   readonly redis?: RedisPlace | null
   /** How long a lease holds without being renewed, ms. */
@@ -83,15 +86,17 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const { dataFolder, observation } = options
   const { redis = null } = options
   const runner = observedRunner(
-    options.runner ?? new ProcessRunner(omitUndefined({ programs: options.programs })),
+    options.runner ??
+      new ProcessRunner(omitUndefined({ programs: options.programs ?? options.recipes })),
     observation,
   )
   if (redis !== null && !isPostgresql(locationOf(options))) throw needsPostgresql()
   const stores = await openStores(options)
-  const devices = options.devices ?? openDevices(stores, redis)
+  const offers = openOffers(stores, redis, options)
+  const { devices } = offers
   const queue = openQueue(stores, runner, options)
   const keys = await openKeyRing(dataFolder, stores.database)
-  const useCasesOf = useCaseFactory(stores, queue, devices, options)
+  const useCasesOf = useCaseFactory(stores, queue, offers, options)
   const deadlines = openDeadlines(stores, queue, options)
   const sweeper = openRetention(stores, options.retention, observation)
   observation?.metrics.observeDevices(() => devices.devices())
@@ -147,9 +152,23 @@ function needsPostgresql(): BatchwiseError {
   return new BatchwiseError(errorCodes.invalidRequest, message)
 }
 
-function openDevices({ database, location }: Stores, redis: RedisPlace | null): DeviceRegistry {
-  if (redis === null) return new LocalDevices()
-  return new RegisteredDevices(new PrismaWorkerRegistry(database, location))
+/** What trials may run on, and what they may train. */
+interface Offers {
+  readonly devices: DeviceRegistry
+  readonly recipes: RecipeReader
+}
+
+const noRecipes: RecipeReader = { recipes: () => Promise.resolve([]) }
+
+function openOffers(
+  { database, location }: Stores,
+  redis: RedisPlace | null,
+  { devices, recipes }: ApplicationOptions,
+): Offers {
+  if (redis === null)
+    return { devices: devices ?? new LocalDevices(), recipes: recipes ?? noRecipes }
+  const registered = new RegisteredDevices(new PrismaWorkerRegistry(database, location))
+  return { devices: devices ?? registered, recipes: registered }
 }
 
 function openQueue(stores: Stores, runner: TrialRunner, options: ApplicationOptions): StudyQueue {
@@ -199,7 +218,7 @@ function openDeadlines(
 function useCaseFactory(
   { database, finalStudies, studies, evidence, events, shelf, ping }: Stores,
   queue: StudyQueue,
-  devices: DeviceRegistry,
+  { devices, recipes }: Offers,
   { unfinishedMax = defaultLimits.unfinishedMax }: ApplicationOptions,
 ): (reach: Reach) => UseCases {
   const { turns } = shelf
@@ -216,6 +235,7 @@ function useCaseFactory(
       clock,
       admission,
       devices,
+      recipes,
       turns,
       everyStudy: studies,
       ping,

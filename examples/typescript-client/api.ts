@@ -184,7 +184,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Devices and engines that trials can run on */
+        /** Devices and engines that trials can run on, and registered recipes */
         get: operations["listDevices"];
         put?: never;
         post?: never;
@@ -1158,7 +1158,7 @@ export interface components {
             }[];
         };
         StudyRequestInput: {
-            /** @description One of: {preset}, {keras}, {input, layers}, {id} of a stored model */
+            /** @description One of: {preset}, {keras}, {input, layers}, {id} of a stored model, {recipe} */
             model: {
                 /**
                  * @description Name of a preset (GET /v1/presets)
@@ -1353,6 +1353,129 @@ export interface components {
                 busyWatts: number;
             };
             seed?: number;
+        };
+        /** @description Model, data, loss and optimizer are in the recipe */
+        RecipeRequestInput: {
+            /**
+             * @description Device memory that the training process may take: "512MiB", "8GB", "8G" or bytes
+             * @example 512MiB
+             */
+            memoryBudget: string | number;
+            /** @description Epochs you plan to train; default 20 */
+            epochs?: number;
+            /** @description Data-parallel workers; default 1 */
+            workers?: number;
+            /** @description Id of a device (GET /v1/devices); default: the most preferred device */
+            device?: string;
+            /**
+             * @description fastest (default): reach 95 % of the improvement soonest. best-quality: the last tenth counts as well. least-memory: the smallest batch within twice the fastest time. cheapest: least cost by price and power
+             * @enum {string}
+             */
+            objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
+            /**
+             * @description Whether the learning rate falls to about zero by the end of your training, stays constant after the warm-up, or may do either. Default: falling where the optimizer has a schedule that lowers the rate, else either
+             * @enum {string}
+             */
+            schedule?: "falling" | "constant" | "either";
+            /** @description What you train with now. It is raced too, so that the answer says what a change gains; default: batch 32 and the default rate of the optimizer */
+            current?: {
+                /**
+                 * @description Rows of an update on one device
+                 * @example 64
+                 */
+                batchSize: number;
+                /** @example 0.001 */
+                learningRate: number;
+            };
+            /**
+             * @description A batch size of one worker that must stay. The advice is about the rest: the learning rate, whether it fits, how long it takes. With effectiveBatchSize: the size of a micro-batch
+             * @example 64
+             */
+            batchSize?: number;
+            /** @description The batch sizes that may be advised */
+            batchSizes?: {
+                /**
+                 * @description Least rows of a batch
+                 * @example 32
+                 */
+                min?: number;
+                /**
+                 * @description Most rows of a batch
+                 * @example 512
+                 */
+                max?: number;
+                /**
+                 * @description For example 8
+                 * @example 8
+                 */
+                multipleOf?: number;
+                /** @description Only powers of two */
+                powerOfTwo?: boolean;
+            };
+            /**
+             * @description Rows of one update that must stay, over all workers and accumulated micro-batches. Advised are the micro-batch, the accumulation steps and the learning rate
+             * @example 256
+             */
+            effectiveBatchSize?: number;
+            /**
+             * @description A learning rate that must stay; the batch size is advised
+             * @example 0.01
+             */
+            learningRate?: number;
+            /** @description Seconds on the clock for the probe, without the memory search before it; or "auto" (default): as long as it is expected to save more time than it costs */
+            probeBudget?: "auto" | number;
+            /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
+            trainings?: number;
+            /**
+             * @description When the answer must be there: seconds from now, or a moment (ISO 8601). The running trial then stops, and the advice is the best so far, with what is missing
+             * @example 120
+             */
+            deadline?: number | string;
+            /**
+             * @description Order among your own waiting studies; owners take turns all the same. Default normal
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high";
+            /** @description Prices of a training. The advice then states its cost; the objective cheapest needs price or power */
+            price?: {
+                /**
+                 * @description Price of one device for one hour
+                 * @example 2.5
+                 */
+                perHour?: number;
+                /**
+                 * @description Price of a kWh; needs power
+                 * @example 0.3
+                 */
+                perKilowattHour?: number;
+                /**
+                 * @description Letters or a currency sign; shown beside amounts
+                 * @example EUR
+                 */
+                currency?: string;
+            };
+            /** @description Power of one device. Without a price, the cost is energy in kWh */
+            power?: {
+                /**
+                 * @description At rest
+                 * @example 60
+                 */
+                idleWatts: number;
+                /**
+                 * @description At full load
+                 * @example 300
+                 */
+                busyWatts: number;
+            };
+            seed?: number;
+            /** @description A training that the operator of the service registered */
+            model: {
+                /**
+                 * @description Name of a recipe (GET /v1/devices)
+                 * @example resnet
+                 */
+                recipe: string;
+            };
         };
         /** @description What to change of the question */
         WhatIfRequestInput: {
@@ -2081,6 +2204,28 @@ export interface components {
             classes: number | null;
             optimizer: string;
         };
+        /** @description A training in PyTorch or Keras that the operator of the service registered */
+        Recipe: {
+            /** @description Send it as `model.recipe` */
+            name: string;
+            /** @description Id of the device that trains it */
+            device: string;
+            /** @description Workers that offer it; null where the service trains itself */
+            workers: string[] | null;
+            /** @description Null while it cannot be trained */
+            training: {
+                /** @description Library and version */
+                framework: string;
+                parameters: number;
+                trainingRows: number;
+                validationRows: number;
+                /** @description Its class in the code */
+                optimizer: string;
+                loss: string;
+            } | null;
+            /** @description Why it cannot be trained; null where it can */
+            fault: string | null;
+        };
         /** @description Code to paste: the batch size, the optimizer with its parameters, warm-up and fall of the learning rate; for several workers where the advice plans them */
         Snippet: {
             /** @enum {string} */
@@ -2301,6 +2446,8 @@ export interface components {
             devices: components["schemas"]["Device"][];
             /** @description All engines in order of preference */
             engines: components["schemas"]["Engine"][];
+            /** @description Trainings that the operator registered */
+            recipes: components["schemas"]["Recipe"][];
         };
         PresetList: {
             presets: components["schemas"]["Preset"][];
@@ -2930,6 +3077,7 @@ export type CurrentPairInput = components['schemas']['CurrentPairInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
+export type RecipeRequestInput = components['schemas']['RecipeRequestInput'];
 export type WhatIfRequestInput = components['schemas']['WhatIfRequestInput'];
 export type Estimate = components['schemas']['Estimate'];
 export type Reason = components['schemas']['Reason'];
@@ -2961,6 +3109,7 @@ export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type ModelNote = components['schemas']['ModelNote'];
 export type Model = components['schemas']['Model'];
 export type Preset = components['schemas']['Preset'];
+export type Recipe = components['schemas']['Recipe'];
 export type Snippet = components['schemas']['Snippet'];
 export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
@@ -3110,7 +3259,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StudyRequestInput"];
+                "application/json": components["schemas"]["StudyRequestInput"] | components["schemas"]["RecipeRequestInput"];
             };
         };
         responses: {

@@ -35,6 +35,7 @@ const scopeOfUseCase = {
   devices: 'read',
   engines: 'read',
   presets: 'read',
+  recipes: 'read',
   explain: null,
   brief: null,
   ready: null,
@@ -187,6 +188,10 @@ class GuardedUseCases implements UseCases {
 
   presets(): ReturnType<UseCases['presets']> {
     return this.permitted('presets').presets()
+  }
+
+  recipes(): ReturnType<UseCases['recipes']> {
+    return this.permitted('recipes').recipes()
   }
 
   explain(...args: Parameters<UseCases['explain']>): ReturnType<UseCases['explain']> {

@@ -1,6 +1,7 @@
 /** `batchwise doctor`: the engines and devices of this machine, in the order of preference. */
 import type { DeviceKind } from '../advice/vocabulary/engines.js'
 import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/shapes/device.js'
+import type { RecipeInfo } from '../studies/shapes/recipe.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { bytes, decimal } from '../words/number-format.js'
 import { exitStatus } from './exit-status.js'
@@ -14,29 +15,35 @@ export async function doctor(
   json: boolean,
   { out }: Pick<Streams, 'out'>,
 ): Promise<number> {
-  const [devices, engines] = await Promise.all([useCases.devices(), useCases.engines()])
+  const [devices, engines, recipes] = await Promise.all([
+    useCases.devices(),
+    useCases.engines(),
+    useCases.recipes(),
+  ])
   const ready = await useCases.ready().then(
     () => 'ok',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
-  if (json) writeJson(out, { node: process.version, ready, devices, engines })
-  else writeReport(out, ready, engines, devices)
+  if (json) writeJson(out, { node: process.version, ready, devices, engines, recipes })
+  else writeReport(out, ready, { engines, devices, recipes })
   return ready === 'ok' && engines.some(({ available }) => available)
     ? exitStatus.done
     : exitStatus.failed
 }
 
-function writeReport(
-  out: Terminal,
-  ready: string,
-  engines: readonly EngineReport[],
-  devices: readonly Device[],
-): void {
+interface Offered {
+  readonly engines: readonly EngineReport[]
+  readonly devices: readonly Device[]
+  readonly recipes: readonly RecipeInfo[]
+}
+
+function writeReport(out: Terminal, ready: string, { engines, devices, recipes }: Offered): void {
   const rows = [
     ['Node', process.version],
     ['Storage', ready],
     ...engines.map((engine) => ['Engine', engineText(engine, isWide(out))] as const),
     ...devices.map((device) => ['Device', `${device.id.padEnd(12)}${deviceText(device)}`] as const),
+    ...recipes.map((recipe) => ['Recipe', `${recipe.name}: ${recipeText(recipe)}`] as const),
   ] as const
   for (const [label, text] of rows) out.write(`${rowLines(label, text, out).join('\n')}\n`)
 }
@@ -91,6 +98,13 @@ function deviceText(device: Device): string {
   ].filter((fact) => fact !== null)
   const choice = device.automatic ? '' : ', only when asked for'
   return `${facts.join(', ')}; engines ${device.engines.join(', ')}${choice}`
+}
+
+function recipeText({ training, fault }: RecipeInfo): string {
+  if (training === null) return fault ?? ''
+  const { framework, parameters, trainingRows, validationRows, optimizer, loss } = training
+  const rows = `${trainingRows} rows and ${validationRows} for validation`
+  return `${framework}, ${parameters} parameters, ${rows}, ${optimizer}, ${loss}`
 }
 
 function adapterText({ adapter, vendor }: Device): string | null {

@@ -20,6 +20,7 @@ import { describeFiles } from './data.js'
 import { readTemplate } from './template.js'
 import { describeModelFile } from './model.js'
 import { doctor } from './doctor.js'
+import { openRecipes } from './open-recipes.js'
 import { onEndOfProcess } from './end-of-process.js'
 import { askedLanguage, languageOfEnvironment } from './language.js'
 import { manageKeys } from './keys.js'
@@ -79,13 +80,15 @@ async function run(given: Arguments): Promise<number | null> {
 
 async function runServe(given: ServeArguments): Promise<null> {
   const { serve } = await import('./serve.js')
-  await serve({ host: given.host, port: given.port, dataFolder: folderOf(given) })
+  const { host, port, recipes } = given
+  await serve({ host, port, recipes, dataFolder: folderOf(given) })
   return null
 }
 
 async function runDoctor(given: DoctorArguments): Promise<number> {
   const { openApplication } = await import('../app.js')
-  const application = await openApplication({ ...placeOf(given), onlyReads: true })
+  const recipes = await openRecipes(given.recipes)
+  const application = await openApplication({ ...placeOf(given), ...recipes, onlyReads: true })
   return doctor(application.useCases, given.json, streams).finally(() => application.close())
 }
 

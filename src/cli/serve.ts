@@ -5,16 +5,18 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { authenticator, refusalToListen } from '../access/authenticate.js'
 import { guardUseCases } from '../access/guarded-use-cases.js'
 import { KeyWatch } from '../access/key-watch.js'
-import type { Application } from '../app.js'
+import type { Application, ApplicationOptions } from '../app.js'
 import type { SharedCounts } from '../http/rate-limit.js'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
 import type { Observation } from '../observe/observed-queue.js'
 import { buildServer } from '../server.js'
 import { version } from '../version.js'
+import type { RecipeArgument } from './arguments/recipe-arguments.js'
 import { closeAtEnd } from './end-of-process.js'
+import { openRecipes } from './open-recipes.js'
 import { settingsFrom, type Settings } from './settings/settings.js'
-import { UsageError } from './usage-error.js'
+import { UsageError, usageError } from './usage-error.js'
 
 /** Time that open answers have to finish when the process ends. */
 const closeWithinMs = 15_000
@@ -26,6 +28,7 @@ export interface ServeOptions {
   /** False logs nothing. */
   readonly logger?: boolean
   readonly settings?: Settings
+  readonly recipes?: readonly RecipeArgument[]
 }
 export interface RunningService {
   readonly url: string
@@ -39,11 +42,14 @@ export async function startService({
   dataFolder,
   logger = true,
   settings = settingsFrom(process.env),
+  recipes = [],
 }: ServeOptions): Promise<RunningService> {
+  if (recipes.length > 0 && settings.redis !== null) throw usageError('recipes-at-workers')
   await refuseTakenAddress(host, port)
   await refuseOpenService(host, dataFolder, settings)
   const observation = await observationOf(logger, settings)
-  const application = await openObserved(dataFolder, observation, settings)
+  const registered = await openRecipes(recipes)
+  const application = await openObserved({ dataFolder, observation, ...registered }, settings)
   let server: FastifyInstance | undefined
   let draining = false
   const end = async (): Promise<void> => {
@@ -101,17 +107,15 @@ async function observationOf(
 }
 
 async function openObserved(
-  dataFolder: string,
-  observation: Observation,
+  place: Pick<ApplicationOptions, 'dataFolder' | 'observation' | 'recipes'>,
   { database, redis, leaseMs, unfinishedMax, bytesPerOwner, uploadBytesMax, retention }: Settings,
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
   return openApplication({
-    dataFolder,
+    ...place,
     database,
     redis,
     leaseKeepMs: leaseMs,
-    observation,
     unfinishedMax,
     bytesPerOwner,
     uploadBytesMax,

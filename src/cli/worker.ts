@@ -6,6 +6,7 @@ import { Metrics } from '../observe/metrics.js'
 import { version } from '../version.js'
 import type { WorkerArguments } from './arguments/worker-arguments.js'
 import { closeAtEnd } from './end-of-process.js'
+import { openRecipes } from './open-recipes.js'
 import { commandSettings, settingsFrom, type Settings } from './settings/settings.js'
 import { usageError } from './usage-error.js'
 
@@ -30,6 +31,7 @@ export async function work(given: WorkerArguments, dataFolder: string): Promise<
     server: given.server,
     key: commandSettings.key.read(process.env),
     leaseKeepMs: settings.leaseMs,
+    ...(await openRecipes(given.recipes)),
     observation: { log: createLog(settings.logLevel), metrics: new Metrics(), tracer },
   })
   closeAtEnd(async () => {

@@ -1,6 +1,7 @@
 /** A worker: offers devices of its host and conducts studies on them. */
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { programDeviceId } from '../advice/vocabulary/engines.js'
 import { invalid } from '../errors.js'
 import type { Observation } from '../observe/observed-queue.js'
 import { ObservedRunner } from '../observe/observed-runner.js'
@@ -10,13 +11,15 @@ import { StudyJobs, type JobOptions } from '../queue/bull/study-jobs.js'
 import { StudyWorkers, type OfferedDevice } from '../queue/bull/study-workers.js'
 import { failStudy } from '../queue/fail-study.js'
 import { Deadlines } from '../studies/deadlines.js'
-import type { Device, DeviceRegistry, TrialRunner } from '../studies/ports.js'
+import type { Device, DeviceRegistry, OfferedRecipe, TrialRunner } from '../studies/ports.js'
 import { DatasetCopies, type DatasetSource } from '../studies/workers/dataset-copies.js'
 import { deviceClass } from '../studies/workers/device-class.js'
+import type { StudyRoom } from '../studies/workers/study-places.js'
 import { beatEveryMs } from '../studies/workers/worker-registry.js'
 import { LocalDevices } from '../trials/devices/device-registry.js'
 import { OfferedRunner } from '../trials/host/offered-runner.js'
 import { ProcessRunner } from '../trials/host/process-runner.js'
+import type { RegisteredRecipes } from '../trials/host/recipes.js'
 import { omitUndefined } from '../omit-undefined.js'
 import { version } from '../version.js'
 import { leaseKeepMs, openConduct, sweepCheckpoints } from './conduct.js'
@@ -32,6 +35,8 @@ export interface WorkerOptions extends StoreOptions, DatasetSource {
   readonly leaseKeepMs?: number
   readonly sweepEveryMs?: number
   readonly devices?: DeviceRegistry
+  /** Trainings that its operator registered; default: none. */
+  readonly recipes?: RegisteredRecipes
   readonly openRunner?: () => TrialRunner
 }
 
@@ -48,6 +53,7 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
   const stores = await openStores(options)
   try {
     const devices = await offeredDevices(options.deviceIds, registry)
+    requireProcessor(devices, options)
     return await start(stores, devices, registry, options)
   } catch (error) {
     await registry.close()
@@ -79,7 +85,8 @@ async function start(
     clock,
     onError: (error) => options.observation.log.warn({ err: error }, 'deadlines not read'),
   })
-  const endBeats = await startBeats(stores, registry, options)
+  const offerRecipe = (room: StudyRoom): void => workers.offerRecipe(room)
+  const endBeats = await startBeats(stores, registry, offerRecipe, options)
   const endSweeps = await sweepCheckpoints(stores, options)
   return {
     offers: offered.map(({ device }) => device),
@@ -114,7 +121,9 @@ export function jobOptions({
 }
 
 function runnerOn({ id }: Device, options: WorkerOptions): TrialRunner {
-  const { observation, openRunner = () => new ProcessRunner() } = options
+  const { observation, recipes } = options
+  const openRunner =
+    options.openRunner ?? (() => new ProcessRunner(omitUndefined({ programs: recipes })))
   const copies = new DatasetCopies(path.join(options.dataFolder, 'datasets'), options)
   const runner = new OfferedRunner(openRunner(), {
     deviceId: id,
@@ -157,19 +166,42 @@ async function offeredDevices(
   })
 }
 
+/** Throws where recipes are given and the processor, which trains them, is not offered. */
+function requireProcessor(devices: readonly Device[], { recipes, deviceIds }: WorkerOptions): void {
+  if (recipes === undefined || devices.some(({ id }) => id === programDeviceId)) return
+  const message = `recipes are trained on ${programDeviceId}, which this worker does not offer`
+  throw invalid('/device', deviceIds.join(', '), `${programDeviceId} among the devices`, message)
+}
+
+/** The recipes now, with the class of their device. Those whose files changed are read again. */
+function offeredRecipes(
+  devices: readonly Device[],
+  { recipes, observation }: WorkerOptions,
+): readonly OfferedRecipe[] {
+  const processor = devices.find(({ id }) => id === programDeviceId)
+  if (recipes === undefined || processor === undefined) return []
+  recipes.recipes().catch((error: unknown) => observation.log.warn({ err: error }, 'no recipes'))
+  return recipes.known().map((recipe) => ({ ...recipe, deviceId: deviceClass(processor) }))
+}
+
 /** Registers the worker and renews it. Returns the function that takes it off the list. */
 async function startBeats(
   { database, location }: Stores,
   registry: DeviceRegistry,
-  { name, deviceIds, observation }: WorkerOptions,
+  offerRecipe: (room: StudyRoom) => void,
+  options: WorkerOptions,
 ): Promise<() => Promise<void>> {
+  const { name, deviceIds, observation } = options
   const workers = new PrismaWorkerRegistry(database, location)
   const id = randomUUID()
   const beat = async (): Promise<void> => {
     const devices = await offeredDevices(deviceIds, registry)
     const engines = await registry.engines()
     const offers = devices.map((device) => ({ ...device, id: deviceClass(device) }))
-    await workers.beat({ id, name, version, devices: offers, engines })
+    const recipes = offeredRecipes(devices, options)
+    for (const { deviceId, description } of recipes)
+      if (description !== null) offerRecipe({ device: deviceId, program: description.fingerprint })
+    await workers.beat({ id, name, version, devices: offers, engines, recipes })
   }
   await beat()
   const beating = setInterval(() => {

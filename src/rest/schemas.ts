@@ -9,6 +9,7 @@ import { Device, Engine } from '../studies/shapes/device.js'
 import { instant } from '../studies/shapes/json.js'
 import { Model } from '../studies/shapes/model.js'
 import { Preset } from '../studies/shapes/preset.js'
+import { Recipe } from '../studies/shapes/recipe.js'
 import { Snippet } from '../studies/shapes/snippet.js'
 import { Progress, StudyError, UnderstoodRequest } from '../studies/shapes/study.js'
 import { Trial } from '../studies/shapes/trial.js'
@@ -100,6 +101,7 @@ export const DeviceList = z
   .object({
     devices: z.array(Device).describe('Most preferred first'),
     engines: z.array(Engine).describe('All engines in order of preference'),
+    recipes: z.array(Recipe).describe('Trainings that the operator registered'),
   })
   .meta({ id: 'DeviceList' })
 

@@ -119,6 +119,24 @@ export interface DescribedProgram {
   readonly description: Description
 }
 
+/** A training that an operator registered, by the name that questions give. */
+export interface OfferedRecipe {
+  readonly name: string
+  /** The device that trains it. */
+  readonly deviceId: string
+  /** Workers that offer it; null where the service trains itself. */
+  readonly workers: readonly string[] | null
+  /** Null while it cannot be trained. */
+  readonly description: Description | null
+  /** Why it cannot be trained; null where it can. */
+  readonly fault: string | null
+}
+
+/** The trainings that questions may name. No path and no code of them leaves their process. */
+export interface RecipeReader {
+  recipes(): Promise<readonly OfferedRecipe[]>
+}
+
 /**
  * Runs one trial: yields measurements as they arrive, returns exactly one outcome, never throws for
  * what the trial did. After `signal` aborts, the outcome is `cancelled` and no process stays alive.

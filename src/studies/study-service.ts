@@ -18,6 +18,7 @@ import type {
   ModelInfo,
   ModelStore,
   PageOptions,
+  RecipeReader,
   StoredPage,
   StudyEvents,
   StudyImports,
@@ -26,14 +27,14 @@ import type {
 } from './ports.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
 import { removeStudy } from './remove-study.js'
-import { resolveRequest } from './request/resolve-request.js'
 import type { PresetInfo } from './shapes/preset.js'
+import { recipeInfo, type RecipeInfo } from './shapes/recipe.js'
 import type { UnderstoodRequest } from './shapes/study.js'
 import { noModel, notExportable, requireStudy } from './study-faults.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import { subjectIdsOf, trialsOfStudies } from './study-trials.js'
 import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
-import { submitStudy } from './submit-study.js'
+import { resolvedOf, submitStudy } from './submit-study.js'
 import type { Turns } from './turns.js'
 import type { SubmitOptions, UseCases } from './use-cases.js'
 import { changedQuestion } from './what-if/what-if-request.js'
@@ -48,6 +49,7 @@ export interface StudyServiceDependencies {
   readonly datasets: DatasetStore
   readonly models: ModelStore
   readonly devices: DeviceRegistry
+  readonly recipes: RecipeReader
   readonly clock: Clock
   readonly admission: Admission
   /** Shared by admissions and by removals of data sets. */
@@ -72,9 +74,8 @@ export class StudyService implements UseCases {
   }
 
   async check(request: unknown): Promise<UnderstoodRequest> {
-    const { devices, datasets, models, clock } = this.deps
-    const now = clock.now()
-    return (await resolveRequest(request, { devices, datasets, models, now })).request
+    const now = this.deps.clock.now()
+    return (await resolvedOf(request, {}, { ...this.deps, now })).request
   }
 
   study(id: string): Promise<Study> {
@@ -209,6 +210,10 @@ export class StudyService implements UseCases {
 
   presets(): readonly PresetInfo[] {
     return presets
+  }
+
+  async recipes(): Promise<readonly RecipeInfo[]> {
+    return (await this.deps.recipes.recipes()).map(recipeInfo)
   }
 
   async ready(): Promise<void> {

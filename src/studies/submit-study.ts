@@ -7,6 +7,7 @@ import type {
   DeviceRegistry,
   KeyedAnswer,
   ModelReader,
+  RecipeReader,
   StudyEvents,
   StudyQueue,
   StudyStore,
@@ -14,7 +15,12 @@ import type {
 import { fingerprint } from './request/question-id.js'
 import { unknownDataset } from './request/resolve-data.js'
 import { resolveProgram } from './request/resolve-program.js'
-import { resolveRequest, type ResolvedRequest } from './request/resolve-request.js'
+import { asksForRecipe, resolveRecipe } from './request/resolve-recipe.js'
+import {
+  resolveRequest,
+  type RequestContext,
+  type ResolvedRequest,
+} from './request/resolve-request.js'
 import { requireStudy, reusedKey } from './study-faults.js'
 import type { Study } from './study.js'
 import type { SubmitOptions } from './use-cases.js'
@@ -25,6 +31,7 @@ export interface SubmitDependencies {
   readonly events: StudyEvents
   readonly datasets: DatasetReader
   readonly models: Pick<ModelReader, 'model'>
+  readonly recipes: RecipeReader
   readonly devices: DeviceRegistry
   readonly clock: Clock
   readonly admission: Admission
@@ -41,17 +48,12 @@ export async function submitStudy(
   options: SubmitOptions,
   dependencies: SubmitDependencies,
 ): Promise<Study> {
-  const { studies, queue, events, datasets, models, devices, clock } = dependencies
+  const { studies, queue, events, clock } = dependencies
   const key = requestKeyOf(request, options)
   const earlier = key === null ? null : await studyUnderKey(key, studies)
   if (earlier !== null) return earlier
   const now = clock.now()
-  const context = { devices, datasets, models, now }
-  const { program } = options
-  const resolved =
-    program === undefined
-      ? await resolveRequest(request, context)
-      : await resolveProgram(request, program, context)
+  const resolved = await resolvedOf(request, options, { ...dependencies, now })
   const finished = await studies.findFinished(resolved.questionId)
   if (finished !== null && stillHolds(finished)) {
     const isKeyFree = key === null || (await studies.rememberKey({ ...key, studyId: finished.id }))
@@ -64,6 +66,16 @@ export async function submitStudy(
   await events.publish(study.id, { type: 'state', state: 'queued', progress, trialId: null })
   queue.push(study.id, options.origin ?? null)
   return study
+}
+
+/** The question as it would be stored. Throws BatchwiseError for every fault. */
+export function resolvedOf(
+  request: unknown,
+  { program }: Pick<SubmitOptions, 'program'>,
+  context: RequestContext,
+): Promise<ResolvedRequest> {
+  if (program !== undefined) return resolveProgram(request, program, context)
+  return asksForRecipe(request) ? resolveRecipe(request, context) : resolveRequest(request, context)
 }
 
 function requestKeyOf(

@@ -17,6 +17,7 @@ import type {
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './shapes/preset.js'
+import type { RecipeInfo } from './shapes/recipe.js'
 import type { UnderstoodRequest } from './shapes/study.js'
 import type { WhatIf } from './what-if/what-if.js'
 
@@ -101,6 +102,8 @@ export interface UseCases {
   devices(): Promise<readonly Device[]>
   engines(): Promise<readonly EngineReport[]>
   presets(): readonly PresetInfo[]
+  /** The trainings that the operator registered. */
+  recipes(): Promise<readonly RecipeInfo[]>
   /** Throws `unavailable` with what is missing. */
   ready(): Promise<void>
 }

@@ -14,7 +14,9 @@ type OpenQueue = (conduct: Conduct, onFailure: OnFailure, places?: readonly stri
 const openInProcess: OpenQueue = (conduct, onFailure, places = []) =>
   new InProcessQueue(conduct, onFailure, {
     waiting: () =>
-      Promise.resolve(places.map((studyId, i) => ({ studyId, device: 'cpu', rank: i + 1 }))),
+      Promise.resolve(
+        places.map((studyId, i) => ({ studyId, device: 'cpu', program: null, rank: i + 1 })),
+      ),
   })
 
 const openObserved: OpenQueue = (conduct, onFailure, places) => {

@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ListQuery } from '../../src/rest/request/list-query.js'
 import * as rest from '../../src/rest/schemas.js'
-import { StudyRequest } from '../../src/studies/request/study-request.js'
+import { RecipeRequest, StudyRequest } from '../../src/studies/request/study-request.js'
 import * as advice from '../../src/studies/shapes/advice.js'
 import * as brief from '../../src/studies/shapes/brief.js'
 import { WhatIfRequest } from '../../src/studies/what-if/what-if-request.js'
@@ -22,6 +22,7 @@ import { Device, Engine } from '../../src/studies/shapes/device.js'
 import { StudyEvent } from '../../src/studies/shapes/event.js'
 import { Model } from '../../src/studies/shapes/model.js'
 import { Preset } from '../../src/studies/shapes/preset.js'
+import { Recipe, RecipeTraining } from '../../src/studies/shapes/recipe.js'
 import {
   ClassBalance,
   DataFinding,
@@ -74,6 +75,8 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   AdapterLimits: Device.shape.limits.unwrap(),
   Engine,
   Preset,
+  Recipe,
+  RecipeTraining,
   Dataset,
   DatasetInput: Dataset.shape.inputs.element,
   DatasetTarget: Dataset.shape.targets.element,
@@ -127,8 +130,8 @@ const enums: Readonly<Record<string, readonly string[]>> = {
 /** An input type has the fields of all forms: GraphQL has no union of inputs. */
 const [, , layerForm] = StudyRequest.shape.model.options
 const inputs: Readonly<Record<string, readonly z.ZodObject[]>> = {
-  StudyRequest: [StudyRequest],
-  ModelInput: StudyRequest.shape.model.options,
+  StudyRequest: [StudyRequest, RecipeRequest],
+  ModelInput: [...StudyRequest.shape.model.options, RecipeRequest.shape.model],
   ModelInputShape: [layerForm.shape.input],
   DataInput: StudyRequest.shape.data.options,
   CurrentPairInput: [StudyRequest.shape.current.unwrap()],

@@ -9,6 +9,7 @@ import { missingPostgresql } from '../support/needs-postgresql.js'
 import { RefusingRunner } from '../support/refusing-runner.js'
 import { missingRedis, openRoom, type Room } from '../support/room.js'
 import { someQuestion } from '../support/serving.js'
+import { recipeOffer, registeredRecipes } from '../support/some-recipes.js'
 import { registryOf, someCard, someProcessor } from '../support/some-devices.js'
 
 const tests = 'the tests of workers'
@@ -96,6 +97,24 @@ describe.skipIf(missing !== null)('a room of hosts', () => {
     expect(await finished(service, study)).toMatchObject({ state: 'done' })
     expect(onCard.ran).toEqual([])
     expect(new Set(onProcessor.ran.map((ran) => ran.split(' ')[2]))).toEqual(new Set(['cpu']))
+  })
+
+  test('a recipe is conducted by the worker that registered it, and listed with its name', async () => {
+    const plain = lawful()
+    const withRecipe = lawful()
+    await room.worker(() => plain, { name: 'plain' })
+    const recipes = registeredRecipes(recipeOffer())
+    await room.worker(() => withRecipe, { name: 'with-recipe', recipes })
+    const service = await room.service()
+    expect(await service.useCases.recipes()).toMatchObject([
+      { name: 'blobs', workers: ['with-recipe'], training: { framework: 'PyTorch 2.13.0' } },
+    ])
+    const { data: _rows, ...withoutData } = someQuestion
+    const question = { ...withoutData, model: { recipe: 'blobs' } }
+    const study = await service.useCases.submit(question)
+    expect(await finished(service, study)).toMatchObject({ state: 'done' })
+    expect(plain.ran).toEqual([])
+    expect(withRecipe.ran.length).toBeGreaterThan(0)
   })
 
   test('a study that moves to another engine goes to a worker with its device', async () => {

@@ -20,7 +20,7 @@ afterEach(async () => {
 function working(conduct: (attempt: number, prefix: string) => ReturnType<Conduct>) {
   const prefix = `batchwise-test-${randomBytes(6).toString('hex')}`
   const options = { redisUrl, prefix, onRedisError: () => undefined }
-  const place = { studyId: 's', device, rank: 1 }
+  const place = { studyId: 's', device, program: null, rank: 1 }
   const places = {
     of: () => Promise.resolve(place),
     waiting: () => Promise.resolve([place]),

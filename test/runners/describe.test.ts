@@ -12,10 +12,11 @@ import { fixture } from './fixture.js'
 
 const python = pythonFor('check', 'the tests of programs in Python')
 
-function described(file: string, name: string, more: { interpreter?: string } = {}) {
+async function described(file: string, name: string, more: { interpreter?: string } = {}) {
   const subject = { format: 'python', file: fixture(file), function: name } as const
   const program = { interpreter: python ?? '', framework: 'fake', subject, ...more }
-  return describeProgram(program, { seed: 1, startDeadlineMs: 60_000, buildDeadlineMs: 3000 })
+  const deadlines = { startDeadlineMs: 60_000, buildDeadlineMs: 3000 }
+  return (await describeProgram(program, { seed: 1, ...deadlines })).description
 }
 
 /** The message of the error that must come. */

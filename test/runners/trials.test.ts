@@ -155,7 +155,9 @@ describe.skipIf(check === null)('a program', () => {
       jobFor({ kind: 'trace', batchSize: 2 }, 'unknown', folder),
     )
     expect(outcome).toMatchObject({ cause: 'unsupported', exitCode: 3 })
-    expect(outcome.message).toMatch(/train\.py:build .* was started by another process/)
+    expect(outcome.message).toMatch(
+      /train\.py:build .* is not the one that this process was started with: ask again$/,
+    )
   })
 
   it('sees the rows in the order of every other runner', () => {

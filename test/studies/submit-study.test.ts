@@ -40,6 +40,7 @@ beforeEach(() => {
     },
     models: { model: () => Promise.resolve(null) },
     devices: registryOf([someProcessor]),
+    recipes: { recipes: () => Promise.resolve([]) },
     clock: { now: () => now },
     admission: new Admission(new LocalTurns(), unfinishedMax),
   }

@@ -163,6 +163,10 @@ const surfaces = {
     rest: () => ({ path: '/v1/presets' }),
     graphql: () => ({ query: '{ presets { name } }' }),
   },
+  recipes: {
+    rest: () => ({ path: '/v1/devices' }),
+    graphql: () => ({ query: '{ recipes { name } }' }),
+  },
   ready: { rest: () => ({ path: '/readyz' }), graphql: () => ({ query: '{ ready }' }) },
   // `check` is for people who fill in the form of a page: a program submits
 } as const satisfies Record<Exclude<keyof UseCases, 'check'>, Surfaces>

@@ -36,6 +36,7 @@ import {
   type StudyDocument,
 } from '../../src/studies/exchange/study-document.js'
 import { changedQuestion } from '../../src/studies/what-if/what-if-request.js'
+import type { RecipeInfo } from '../../src/studies/shapes/recipe.js'
 import type { UnderstoodRequest } from '../../src/studies/shapes/study.js'
 import type { SubmitOptions, UseCases } from '../../src/studies/use-cases.js'
 import { writeBrief, type WrittenBrief } from '../../src/words/brief.js'
@@ -145,6 +146,22 @@ const someTrial: TrialView = {
   measurements: [{ name: 'liveBytes', at: null, value: [1, 2, 3] }],
   startedAt: new Date(0),
   finishedAt: new Date(12),
+}
+
+/** A recipe that the operator registered. */
+const someRecipe: RecipeInfo = {
+  name: 'resnet',
+  device: 'cpu',
+  workers: null,
+  training: {
+    framework: 'PyTorch 2.13.0',
+    parameters: 804,
+    trainingRows: 600,
+    validationRows: 100,
+    optimizer: 'AdamW',
+    loss: 'cross_entropy',
+  },
+  fault: null,
 }
 
 /** A study that waits for its turn. */
@@ -444,6 +461,9 @@ export class MemoryUseCases implements UseCases {
   }
   engines(): ReturnType<UseCases['engines']> {
     return Promise.resolve(someReports)
+  }
+  async recipes(): ReturnType<UseCases['recipes']> {
+    return [someRecipe]
   }
   presets(): ReturnType<UseCases['presets']> {
     return [

@@ -6,6 +6,7 @@ import { openApplication, type Application } from '../../src/app.js'
 import type { Measurement, Outcome } from '../../src/advice/vocabulary/trial.js'
 import { buildServer } from '../../src/server.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
+import type { RegisteredRecipes } from '../../src/trials/host/recipes.js'
 import { openServer } from './open-server.js'
 import { RefusingRunner } from './refusing-runner.js'
 import { registryOf, someProcessor } from './some-devices.js'
@@ -52,7 +53,11 @@ class HeldRunner implements TrialRunner {
 
 export async function serving({
   heartbeatMs,
-}: { readonly heartbeatMs?: number } = {}): Promise<Serving> {
+  recipes,
+}: {
+  readonly heartbeatMs?: number
+  readonly recipes?: RegisteredRecipes
+} = {}): Promise<Serving> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-serving-'))
   const runner = new HeldRunner()
   const start = async (): Promise<{
@@ -64,6 +69,7 @@ export async function serving({
       dataFolder: folder,
       runner,
       devices: registryOf([someProcessor]),
+      ...(recipes === undefined ? {} : { recipes }),
     })
     const app = await buildServer(() => application.useCases, {
       ...openServer,

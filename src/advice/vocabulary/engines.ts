@@ -6,6 +6,8 @@ export type GraphEngine = (typeof graphEngines)[number]
 /** They train a program that the user wrote, in its own framework. */
 export const programEngines = ['torch', 'keras'] as const
 export type ProgramEngine = (typeof programEngines)[number]
+/** The device that trains programs. */
+export const programDeviceId = 'cpu'
 /** Engines that a question about a model may name. */
 export const modelEngines = [...graphEngines, 'keras'] as const
 

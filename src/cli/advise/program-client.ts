@@ -12,11 +12,12 @@ export async function openProgramClient(
   const { describeProgram, nameOf } = await import('../../trials/host/describe-program.js')
   const subject = { format: 'python', file, function: name } as const
   const program = { interpreter, framework: 'python', subject }
-  const description = await describeProgram(program, { seed: typeof seed === 'number' ? seed : 1 })
+  const asked = { seed: typeof seed === 'number' ? seed : 1 }
+  const { description, sources } = await describeProgram(program, asked)
   const { openApplication } = await import('../../app.js')
   const application = await openApplication({
     dataFolder: dataFolder ?? commandSettings.dataFolder.read(process.env),
-    programs: new Map([[description.fingerprint, program]]),
+    programs: new Map([[description.fingerprint, { ...program, sources }]]),
   })
   const described = { name: nameOf(program), description }
   return localClient(application.useCases, () => application.close(), described)

@@ -8,6 +8,7 @@ import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
 import { dataArguments, type dataOptions, type DataArguments } from './data-arguments.js'
 import { modelArguments, type ModelArguments } from './model-arguments.js'
 import { keysArguments, type KeysArguments } from './keys-arguments.js'
+import { recipeArguments, type RecipeArgument } from './recipe-arguments.js'
 import { flagOption, numberOption, textOption, type OptionValues } from './option-values.js'
 
 export interface ServeArguments {
@@ -15,11 +16,13 @@ export interface ServeArguments {
   readonly host: string
   readonly port: number
   readonly dataFolder: string | null
+  readonly recipes: readonly RecipeArgument[]
 }
 export interface DoctorArguments {
   readonly command: 'doctor'
   readonly json: boolean
   readonly dataFolder: string | null
+  readonly recipes: readonly RecipeArgument[]
 }
 const templates = ['pytorch', 'keras'] as const
 export interface InitArguments {
@@ -41,6 +44,7 @@ export type Arguments =
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 const help = { help: { ...flag, short: 'h' } } as const
+const recipeOptions = { recipe: { ...text, multiple: true }, interpreter: text } as const
 const dataTexts = {
   target: text,
   features: text,
@@ -104,15 +108,16 @@ const optionsByCommand = {
   init: { ...help },
   data: { ...help, ...dataTexts, json: flag, lang: text, server: text, 'data-dir': text },
   model: { ...help, 'input-shape': text, json: flag, lang: text, server: text, 'data-dir': text },
-  serve: { ...help, port: text, host: text, 'data-dir': text },
+  serve: { ...help, port: text, host: text, 'data-dir': text, ...recipeOptions },
   worker: {
     ...help,
     device: { ...text, multiple: true },
     name: text,
     server: text,
     'data-dir': text,
+    ...recipeOptions,
   },
-  doctor: { ...help, json: flag, 'data-dir': text },
+  doctor: { ...help, json: flag, 'data-dir': text, ...recipeOptions },
   keys: {
     ...help,
     name: text,
@@ -171,6 +176,7 @@ function argumentsOf(
         command,
         json: flagOption(values, 'json'),
         dataFolder: textOption(values, 'data-dir'),
+        recipes: recipeArguments(values),
       }
   }
 }
@@ -181,6 +187,7 @@ function serveArguments(values: OptionValues): ServeArguments {
     host: textOption(values, 'host') ?? '127.0.0.1',
     port: numberOption(values, 'port', { whole: true, min: 0, max: 65_535 }) ?? 3000,
     dataFolder: textOption(values, 'data-dir'),
+    recipes: recipeArguments(values),
   }
 }
 
@@ -209,7 +216,7 @@ function readOptions(
     const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
     const values: Record<string, string | boolean> = 'lang' in options ? { lang } : {}
     for (const [name, given] of Object.entries(parsed.values)) {
-      const value = Array.isArray(given) ? given.join(',') : given
+      const value = Array.isArray(given) ? given.join('\n') : given
       if (typeof value === 'string' || typeof value === 'boolean') values[name] = value
     }
     return { values, words: parsed.positionals }

@@ -33,9 +33,17 @@ export function programArguments(
   if (given === null && interpreter !== null) throw usageError('interpreter-alone')
   if (given === null) return null
   refuseOthers(values, words)
+  return { ...functionIn(given, '--python'), interpreter: pathOf(interpreter) }
+}
+
+/** FILE:FUNCTION, from here. */
+export function functionIn(
+  given: string,
+  option: string,
+): Pick<ProgramArguments, 'file' | 'function'> {
   const [, file = '', name = ''] = /^(.+):([A-Za-z_]\w*)$/.exec(given) ?? []
-  if (file === '') throw usageError('no-function', { given })
-  return { file: path.resolve(file), function: name, interpreter: pathOf(interpreter) }
+  if (file === '') throw usageError('no-function', { option, given })
+  return { file: path.resolve(file), function: name }
 }
 
 function refuseOthers(values: OptionValues, words: readonly string[]): void {
@@ -48,7 +56,7 @@ function refuseOthers(values: OptionValues, words: readonly string[]): void {
 }
 
 /** A name is looked up on the PATH; a path is one from here. */
-const pathOf = (interpreter: string | null): string => {
+export const pathOf = (interpreter: string | null): string => {
   if (interpreter === null) return defaultInterpreter
   return interpreter.includes('/') ? path.resolve(interpreter) : interpreter
 }

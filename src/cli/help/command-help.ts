@@ -1,6 +1,7 @@
 /** `--help` of the commands about files and of those that run on this machine. */
 import { exitStatusHelp } from '../exit-status.js'
 import { inputShapeRow } from './advise-help.js'
+import { recipeRows } from './service-help.js'
 import type { HelpPart, HelpRow } from './help-page.js'
 
 const jsonRow: HelpRow = ['--json', 'as JSON on standard output']
@@ -75,7 +76,7 @@ export const doctorHelp: readonly HelpPart[] = [
   {
     note: 'Shows the engines and devices of this machine, in the order in which they are chosen.',
   },
-  { labelColumns: 20, rows: [jsonRow, dataDirRow] },
+  { labelColumns: 20, rows: [jsonRow, dataDirRow, ...recipeRows] },
   {
     note: `${exitStatusHelp}\nNot done: no engine is available, or the storage does not answer.`,
   },

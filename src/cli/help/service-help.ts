@@ -5,6 +5,14 @@ import type { HelpPart, HelpRow } from './help-page.js'
 
 const dataDirRow: HelpRow = ['--data-dir FOLDER', 'default: $BATCHWISE_DATA, else .batchwise']
 
+export const recipeRows: readonly HelpRow[] = [
+  [
+    '--recipe NAME=FILE:FUNCTION',
+    'a training in PyTorch or Keras that questions name {"recipe": NAME}; may come several times',
+  ],
+  ['--interpreter PATH', 'the Python of the recipes; default: python3'],
+]
+
 export const serveHelp: readonly HelpPart[] = [
   { usage: ['batchwise serve [options]'] },
   {
@@ -13,6 +21,7 @@ export const serveHelp: readonly HelpPart[] = [
       ['--port N', 'default 3000; 0 takes a free one'],
       ['--host ADDRESS', 'default 127.0.0.1; any other needs a key (batchwise keys create)'],
       dataDirRow,
+      ...recipeRows,
     ],
   },
   { note: 'Environment:' },
@@ -48,6 +57,7 @@ export const workerHelp: readonly HelpPart[] = [
           'data folder is the one of the service',
       ],
       dataDirRow,
+      ...recipeRows,
     ],
   },
   {

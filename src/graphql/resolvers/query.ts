@@ -65,6 +65,10 @@ export function queryResolvers(closing: AbortSignal) {
       return useCases.presets()
     },
 
+    recipes(_root: unknown, _args: unknown, { useCases }: MercuriusContext) {
+      return useCases.recipes()
+    },
+
     async ready(_root: unknown, _args: unknown, { useCases }: MercuriusContext) {
       await useCases.ready()
       return true

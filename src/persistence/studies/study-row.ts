@@ -47,6 +47,7 @@ export function toRow(study: Study, owner: string): Prisma.StudyCreateInput {
     ...datasetColumn(study.request),
     ...subjectsColumn(study.question),
     subjectId: subject.id,
+    program: subject.program?.fingerprint ?? null,
     subject: toJson(subject),
     request: toJson(study.request),
     data: toJson(study.data),

@@ -3,6 +3,13 @@ import type { StudyPlace, StudyPlaces } from '../../studies/workers/study-places
 import type { Database, DatabaseLocation } from '../database/open-database.js'
 import { databaseNowMs } from '../leases/lease-store.js'
 
+interface PlaceRow {
+  readonly id: string
+  readonly device: string
+  readonly program: string | null
+  readonly rank: unknown
+}
+
 /** More than wait at any time; the rest is found when these have ended. */
 const waitingMax = 100_000
 
@@ -28,14 +35,14 @@ export class PrismaStudyPlaces implements StudyPlaces {
 
   /** @param among studies that are ranked; `shown`: those of them that are returned */
   private async ranked(among: Prisma.Sql, shown: Prisma.Sql): Promise<readonly StudyPlace[]> {
-    const rows = await this.database.$queryRaw<{ id: string; device: string; rank: unknown }[]>`
-      SELECT "id", "device", "rank" FROM (
-        SELECT "id", "device", "subjectId", "createdAt", row_number() OVER (
+    const rows = await this.database.$queryRaw<PlaceRow[]>`
+      SELECT "id", "device", "program", "rank" FROM (
+        SELECT "id", "device", "program", "subjectId", "createdAt", row_number() OVER (
           PARTITION BY "owner" ORDER BY "state" DESC, "priority" DESC, "createdAt", "id") AS "rank"
         FROM "Study" WHERE "state" IN ('queued', 'running') AND ${among}) AS "Study"
       WHERE ${shown}
       ORDER BY "rank", "createdAt", "id" LIMIT ${waitingMax}`
-    return rows.map(({ id, device, rank }) => ({ studyId: id, device, rank: Number(rank) }))
+    return rows.map(({ id, rank, ...room }) => ({ studyId: id, ...room, rank: Number(rank) }))
   }
 
   private unconducted(): Prisma.Sql {

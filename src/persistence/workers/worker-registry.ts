@@ -17,9 +17,13 @@ export class PrismaWorkerRegistry implements WorkerRegistry {
     private readonly location: DatabaseLocation,
   ) {}
 
-  async beat({ id, name, version, devices, engines }: WorkerOffer): Promise<void> {
+  async beat({ id, name, version, devices, engines, recipes }: WorkerOffer): Promise<void> {
     const nowMs = await this.nowMs()
-    const offer = { devices: fromJson<object>(devices), engines: fromJson<object>(engines) }
+    const offer = {
+      devices: fromJson<object>(devices),
+      engines: fromJson<object>(engines),
+      recipes: fromJson<object>(recipes),
+    }
     await this.database.$transaction([
       this.database.worker.deleteMany({ where: { seenMs: { lt: nowMs - forgottenMs } } }),
       this.database.worker.upsert({
@@ -39,12 +43,13 @@ export class PrismaWorkerRegistry implements WorkerRegistry {
       where: { seenMs: { gt: (await this.nowMs()) - aliveMs } },
       orderBy: [{ startedMs: 'asc' }, { id: 'asc' }],
     })
-    return rows.map(({ id, name, version, devices, engines }) => ({
+    return rows.map(({ id, name, version, devices, engines, recipes }) => ({
       id,
       name,
       version,
       devices: fromJson(devices),
       engines: fromJson(engines),
+      recipes: fromJson(recipes ?? []),
     }))
   }
 

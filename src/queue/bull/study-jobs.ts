@@ -1,7 +1,7 @@
 /** Queued studies as jobs of BullMQ on Redis. */
 import { Queue, type QueueOptions } from 'bullmq'
 import type { StudyQueue } from '../../studies/ports.js'
-import type { StudyPlace, StudyPlaces } from '../../studies/workers/study-places.js'
+import type { StudyPlace, StudyPlaces, StudyRoom } from '../../studies/workers/study-places.js'
 
 export interface JobOptions {
   readonly redisUrl: string
@@ -15,8 +15,11 @@ export interface JobOptions {
 
 const sweepEveryMsDefault = 15_000
 
-/** The queue of a device. BullMQ has its own use for colons. */
-export const queueName = (device: string): string => `studies.${device.replaceAll(':', '.')}`
+/** The queue of a device, or of a recipe on it. BullMQ has its own use for colons. */
+export function queueName({ device, program }: StudyRoom): string {
+  const name = `studies.${device.replaceAll(':', '.')}`
+  return program === null ? name : `${name}.recipe.${program}`
+}
 
 /** Places later than this share the last one (a limit of BullMQ). */
 const priorityMax = 2 ** 21
@@ -60,29 +63,29 @@ export class StudyJobs implements StudyQueue {
 
   /** Queues every study that waits and is not queued yet. */
   async sweep(): Promise<void> {
-    const byDevice = new Map<string, StudyPlace[]>()
+    const byRoom = new Map<string, StudyPlace[]>()
     for (const place of await this.places.waiting()) {
-      const places = byDevice.get(place.device) ?? []
-      byDevice.set(place.device, places)
+      const places = byRoom.get(queueName(place)) ?? []
+      byRoom.set(queueName(place), places)
       places.push(place)
     }
-    for (const [device, places] of byDevice) await this.addAll(device, places)
+    for (const [name, places] of byRoom) await this.addAll(name, places)
   }
 
   private async add(studyId: string): Promise<void> {
     const place = await this.places.of(studyId)
     if (place === null) return
-    await this.addAll(place.device, [place])
+    await this.addAll(queueName(place), [place])
     for (const behind of await this.places.behind(studyId)) await this.rank(behind)
   }
 
   /** Moves a job that was queued before a more urgent study came. */
-  private async rank({ studyId, device, rank }: StudyPlace): Promise<void> {
-    const job = await this.queueOf(device).getJob(studyId)
+  private async rank({ studyId, rank, ...room }: StudyPlace): Promise<void> {
+    const job = await this.queueOf(queueName(room)).getJob(studyId)
     await job?.changePriority({ priority: Math.min(rank, priorityMax) })
   }
 
-  private async addAll(device: string, places: readonly StudyPlace[]): Promise<void> {
+  private async addAll(name: string, places: readonly StudyPlace[]): Promise<void> {
     if (this.isClosed) return
     // a job with the id of a queued one is not added
     const jobs = places.map(({ studyId, rank }) => ({
@@ -90,15 +93,15 @@ export class StudyJobs implements StudyQueue {
       data: {},
       opts: { jobId: studyId, priority: Math.min(rank, priorityMax) },
     }))
-    await this.queueOf(device).addBulk(jobs)
+    await this.queueOf(name).addBulk(jobs)
   }
 
-  private queueOf(device: string): Queue {
-    const open = this.queues.get(device)
+  private queueOf(name: string): Queue {
+    const open = this.queues.get(name)
     if (open !== undefined) return open
-    const queue = new Queue(queueName(device), queueOptions(this.options))
+    const queue = new Queue(name, queueOptions(this.options))
     queue.on('error', this.options.onRedisError)
-    this.queues.set(device, queue)
+    this.queues.set(name, queue)
     return queue
   }
 

@@ -2,6 +2,8 @@
 import { DelayedError, Worker, type Job } from 'bullmq'
 import type { Conduct } from '../../studies/conduct/under-lease.js'
 import type { StudyQueue } from '../../studies/ports.js'
+import { LocalTurns } from '../../studies/turns.js'
+import type { StudyRoom } from '../../studies/workers/study-places.js'
 import { attemptsMax, queueName, type JobOptions } from './study-jobs.js'
 
 /** A device of this host, and how a study is conducted on it. */
@@ -26,26 +28,42 @@ const laterMs = 1000
 const stalledMax = 1_000_000
 
 export class StudyWorkers {
-  private readonly workers: readonly Worker[]
+  private readonly workers = new Map<string, Worker>()
+  private readonly turns = new Map<string, LocalTurns>()
   private readonly closing = new AbortController()
 
   constructor(
-    offered: readonly OfferedDevice[],
+    private readonly offered: readonly OfferedDevice[],
     private readonly options: WorkerOptions,
   ) {
-    this.workers = offered.map((each) => this.open(each))
+    for (const each of offered) this.open(each, null)
+  }
+
+  /**
+   * Takes studies of a recipe too. Those of an earlier text of its file are still taken: they end
+   * with the reason.
+   *
+   * @param device its class; program: fingerprint of the recipe
+   */
+  offerRecipe({ device, program }: StudyRoom): void {
+    const offered = this.offered.find((each) => each.device === device)
+    if (offered !== undefined && !this.closing.signal.aborted) this.open(offered, program)
   }
 
   /** Interrupts the running studies, which other workers continue. */
   async close(): Promise<void> {
     this.closing.abort()
-    await Promise.all(this.workers.map((worker) => worker.close()))
+    await Promise.all([...this.workers.values()].map((worker) => worker.close()))
   }
 
-  private open({ device, conduct }: OfferedDevice): Worker {
+  private open({ device, conduct }: OfferedDevice, program: string | null): void {
+    const name = queueName({ device, program })
+    if (this.workers.has(name)) return
     const { redisUrl, prefix, lockMs = lockMsDefault, onRedisError } = this.options
-    const process = (job: Job, token?: string): Promise<void> => this.process(job, token, conduct)
-    const worker = new Worker(queueName(device), process, {
+    const turns = this.turnsOf(device)
+    const process = (job: Job, token?: string): Promise<void> =>
+      turns.take(() => this.process(job, token, conduct))
+    const worker = new Worker(name, process, {
       prefix,
       connection: { url: redisUrl, maxRetriesPerRequest: null },
       concurrency: 1,
@@ -56,7 +74,14 @@ export class StudyWorkers {
       removeOnFail: { count: 0 },
     })
     worker.on('error', onRedisError)
-    return worker
+    this.workers.set(name, worker)
+  }
+
+  /** The queues of one device take turns: two studies at once would measure each other. */
+  private turnsOf(device: string): LocalTurns {
+    const turns = this.turns.get(device) ?? new LocalTurns()
+    this.turns.set(device, turns)
+    return turns
   }
 
   private async process(job: Job, token: string | undefined, conduct: Conduct): Promise<void> {

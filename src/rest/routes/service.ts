@@ -7,7 +7,7 @@ const tags = ['service']
 const listDevices = {
   operationId: 'listDevices',
   tags,
-  summary: 'Devices and engines that trials can run on',
+  summary: 'Devices and engines that trials can run on, and registered recipes',
   response: { 200: DeviceList, ...problemResponses(500, 503) },
 }
 const listPresets = {
@@ -34,8 +34,12 @@ const hidden = { schema: { hide: true } }
 export function serviceRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): void {
   app.get('/v1/devices', { schema: listDevices }, async (request) => {
     const useCases = useCasesFor(request)
-    const [devices, engines] = await Promise.all([useCases.devices(), useCases.engines()])
-    return { devices, engines }
+    const [devices, engines, recipes] = await Promise.all([
+      useCases.devices(),
+      useCases.engines(),
+      useCases.recipes(),
+    ])
+    return { devices, engines, recipes }
   })
 
   app.get('/v1/presets', { schema: listPresets }, async (request) => ({

@@ -1,6 +1,6 @@
 /** The operations about studies as the OpenAPI document has them; studies.ts has their handlers. */
 import { z } from 'zod'
-import { StudyRequest } from '../../studies/request/study-request.js'
+import { RecipeRequest, StudyRequest } from '../../studies/request/study-request.js'
 import { WhatIfRequest } from '../../studies/what-if/what-if-request.js'
 import { languages } from '../../words/explanation.js'
 import { problemResponses } from '../document/problem-responses.js'
@@ -38,7 +38,7 @@ export const submitStudy = {
     'Answers 202 with the queued study; `Retry-After` says when to ask again. ' +
     `With \`Prefer: wait=N\` (up to ${waitMaxSeconds} s) the answer is 200 with the finished ` +
     'study when it is done in time. An equal question that was answered before gets 200 at once.',
-  body: StudyRequest,
+  body: z.union([StudyRequest, RecipeRequest]),
   headers: SubmitHeaders,
   response: { 200: Study, 202: Study, ...problemResponses(400, 404, 413, 415, 422, 500, 503) },
 }

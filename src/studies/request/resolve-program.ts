@@ -1,5 +1,9 @@
 /** From a question about the user's own program to a study that can be stored. */
-import { programEngines, type ProgramEngine } from '../../advice/vocabulary/engines.js'
+import {
+  programDeviceId,
+  programEngines,
+  type ProgramEngine,
+} from '../../advice/vocabulary/engines.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import type { DataFacts, ModelFacts, Program } from '../../advice/vocabulary/question.js'
@@ -23,9 +27,6 @@ import type { Training } from './resolve-training.js'
 import { ProgramRequest } from './study-request.js'
 import { faultsOf } from './zod-faults.js'
 
-/** The device that trains programs. */
-const deviceId = 'cpu'
-
 /** Throws BatchwiseError for every fault; stores nothing. */
 export async function resolveProgram(
   untrusted: unknown,
@@ -33,8 +34,17 @@ export async function resolveProgram(
   { devices, now }: Pick<RequestContext, 'devices' | 'now'>,
 ): Promise<ResolvedRequest> {
   const request = parseRequest(untrusted)
+  return resolveTraining(request, described, await deviceOf(request, devices), now)
+}
+
+/** A described program as a study on the device. */
+export function resolveTraining(
+  request: ProgramRequest,
+  described: DescribedProgram,
+  device: Device,
+  now: Date,
+): ResolvedRequest {
   const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
-  const device = await deviceOf(request, devices)
   requireBudgetFits(request, budgetBytes, device)
   const training = trainingOf(request, described)
   requireWeightsFit(training.graph, request, budgetBytes)
@@ -60,14 +70,14 @@ function parseRequest(untrusted: unknown): ProgramRequest {
 }
 
 async function deviceOf({ device }: ProgramRequest, registry: DeviceRegistry): Promise<Device> {
-  const found = (await registry.devices()).find(({ id }) => id === deviceId)
+  const found = (await registry.devices()).find(({ id }) => id === programDeviceId)
   if (found === undefined) throw new Error('this machine lists no processor')
-  if (device === undefined || device === deviceId) return found
+  if (device === undefined || device === programDeviceId) return found
   throw invalid(
     '/device',
     device,
-    deviceId,
-    `programs are trained on ${deviceId}, not on ${device}`,
+    programDeviceId,
+    `programs are trained on ${programDeviceId}, not on ${device}`,
   )
 }
 

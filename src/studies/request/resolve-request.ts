@@ -7,7 +7,7 @@ import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { requireShallow } from '../model/files/json-text.js'
-import type { DatasetReader, Device, DeviceRegistry, ModelReader } from '../ports.js'
+import type { DatasetReader, Device, DeviceRegistry, ModelReader, RecipeReader } from '../ports.js'
 import type { Study } from '../study.js'
 import { classWeightNotes } from './class-weights.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
@@ -21,7 +21,7 @@ import { leastBytes } from './requirements.js'
 import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { resolveCurrent, resolveWishes } from './resolve-wishes.js'
-import { StudyRequest, type ProgramRequest } from './study-request.js'
+import { StudyRequest, type ProgramRequest, type RecipeRequest } from './study-request.js'
 import { tensorElementsLimit } from './tensor-elements.js'
 import { faultsOf } from './zod-faults.js'
 
@@ -34,6 +34,7 @@ export interface RequestContext {
   readonly devices: DeviceRegistry
   readonly datasets: DatasetReader
   readonly models: Pick<ModelReader, 'model'>
+  readonly recipes: RecipeReader
   /** When the request arrived. */
   readonly now: Date
 }
@@ -54,7 +55,7 @@ const probeLeastMs = 30_000
  */
 export async function resolveRequest(
   untrusted: unknown,
-  { devices, datasets, models, now }: RequestContext,
+  { devices, datasets, models, now }: Omit<RequestContext, 'recipes'>,
 ): Promise<ResolvedRequest> {
   const request = parseRequest(untrusted)
   const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
@@ -285,10 +286,12 @@ function deviceStateOf(
 }
 
 /** A model that is written out in the request may be as large as its file: it is left out. */
-function askedOf(request: ProgramRequest | StudyRequest): Readonly<Record<string, unknown>> {
+function askedOf(
+  request: ProgramRequest | StudyRequest | RecipeRequest,
+): Readonly<Record<string, unknown>> {
   if (!('model' in request)) return request
   const { model, ...rest } = request
-  return 'preset' in model || 'id' in model ? request : rest
+  return 'preset' in model || 'id' in model || 'recipe' in model ? request : rest
 }
 
 interface NamedShape {

@@ -45,7 +45,9 @@ const model = z
     }),
     z.strictObject({ id: z.string().meta({ description: 'Id of a stored model' }) }),
   ])
-  .meta({ description: 'One of: {preset}, {keras}, {input, layers}, {id} of a stored model' })
+  .meta({
+    description: 'One of: {preset}, {keras}, {input, layers}, {id} of a stored model, {recipe}',
+  })
 
 const data = z
   .union([
@@ -241,3 +243,18 @@ export const ProgramRequest = StudyRequest.omit({
 })
 /** What a question asks of any training. */
 export type ProgramRequest = z.infer<typeof ProgramRequest>
+
+const recipe = z
+  .strictObject({
+    recipe: z
+      .string()
+      .meta({ description: 'Name of a recipe (GET /v1/devices)', example: 'resnet' }),
+  })
+  .meta({ description: 'A training that the operator of the service registered' })
+
+/** The question about a recipe: no path, interpreter or code comes with it. */
+export const RecipeRequest = ProgramRequest.extend({ model: recipe }).meta({
+  id: 'RecipeRequest',
+  description: 'Model, data, loss and optimizer are in the recipe',
+})
+export type RecipeRequest = z.infer<typeof RecipeRequest>

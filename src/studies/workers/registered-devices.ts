@@ -1,12 +1,15 @@
 import type { Engine } from '../../advice/vocabulary/engines.js'
-import type { Device, DeviceRegistry, EngineReport } from '../ports.js'
+import type { Device, DeviceRegistry, EngineReport, OfferedRecipe, RecipeReader } from '../ports.js'
 import type { WorkerOffer, WorkerRegistry } from './worker-registry.js'
 
 /** How long the answer of the registry is reused, ms. */
 const maxAgeMs = 1000
 
-/** The devices of all workers. Equal devices are one, of which the first is shown. */
-export class RegisteredDevices implements DeviceRegistry {
+/**
+ * The devices and recipes of all workers. Equal devices are one, of which the first is shown.
+ * So are recipes with the same name, device and code.
+ */
+export class RegisteredDevices implements DeviceRegistry, RecipeReader {
   private read: { readonly offers: Promise<readonly WorkerOffer[]>; readonly atMs: number } | null =
     null
 
@@ -34,6 +37,18 @@ export class RegisteredDevices implements DeviceRegistry {
           merged.set(row, report)
       }
     return [...merged.values()].filter(({ engine }) => only === undefined || engine === only)
+  }
+
+  async recipes(): Promise<readonly OfferedRecipe[]> {
+    const merged = new Map<string, OfferedRecipe>()
+    for (const { name, recipes } of await this.offers())
+      for (const recipe of recipes) {
+        const { deviceId, description, fault } = recipe
+        const key = [recipe.name, deviceId, description?.fingerprint ?? fault].join('\n')
+        const workers = [...(merged.get(key)?.workers ?? []), name]
+        merged.set(key, { ...recipe, workers })
+      }
+    return [...merged.values()]
   }
 
   async close(): Promise<void> {

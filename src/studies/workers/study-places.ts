@@ -1,7 +1,13 @@
-/** Where a waiting study is conducted, and when. */
-export interface StudyPlace {
-  readonly studyId: string
+/** Where studies are conducted: by processes with the device and, for a recipe, with its code. */
+export interface StudyRoom {
   readonly device: string
+  /** Fingerprint of a recipe; null for a model. */
+  readonly program: string | null
+}
+
+/** Where a waiting study is conducted, and when. */
+export interface StudyPlace extends StudyRoom {
+  readonly studyId: string
   /**
    * From 1; lower ranks go first. The studies of one owner have different ranks: running ones come
    * first, then by priority, then by age. So owners take turns whatever their priorities are.

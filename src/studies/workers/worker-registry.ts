@@ -1,4 +1,4 @@
-import type { Device, EngineReport } from '../ports.js'
+import type { Device, EngineReport, OfferedRecipe } from '../ports.js'
 
 /** A process that conducts studies, and what it offers. Devices have the names of their class. */
 export interface WorkerOffer {
@@ -7,6 +7,7 @@ export interface WorkerOffer {
   readonly version: string
   readonly devices: readonly Device[]
   readonly engines: readonly EngineReport[]
+  readonly recipes: readonly OfferedRecipe[]
 }
 
 /** The workers of a room, each with a heartbeat. */

@@ -1,6 +1,6 @@
 /** Asks a runner what a user's training is. */
 import { BatchwiseError, errorCodes } from '../../errors.js'
-import type { Description } from '../protocol/description.js'
+import type { Description, SourceFile } from '../protocol/description.js'
 import type { ChildMessage } from '../protocol/messages.js'
 import { programCommand, type PythonProgram } from './programs.js'
 import { TrialProcess, type Ending } from './trial-process.js'
@@ -18,11 +18,17 @@ const defaults = { startDeadlineMs: 120_000, buildDeadlineMs: 600_000 } as const
 const deadlineGraceMs = 10_000
 const endGraceMs = 2000
 
+export interface ProgramFacts {
+  readonly description: Description
+  /** The files that its process loaded. They stay in this process. */
+  readonly sources: readonly SourceFile[]
+}
+
 /** Throws BatchwiseError with one sentence that names the file and line at fault. */
 export async function describeProgram(
   program: PythonProgram,
   options: DescribeOptions,
-): Promise<Description> {
+): Promise<ProgramFacts> {
   const { seed, startDeadlineMs, buildDeadlineMs } = { ...defaults, ...options }
   const child = new TrialProcess(programCommand(program), process.env, { ownGroup: true })
   try {
@@ -33,7 +39,7 @@ export async function describeProgram(
     const { subject } = program
     child.describe({ type: 'describe', subject, device: 'cpu', seed, deadlineMs: buildDeadlineMs })
     const answer = await within(buildDeadlineMs + deadlineGraceMs, () => child.next())
-    return descriptionOf(program, answer, buildDeadlineMs)
+    return factsOf(program, answer, buildDeadlineMs)
   } finally {
     await child.kill(endGraceMs)
   }
@@ -41,12 +47,12 @@ export async function describeProgram(
 
 type Answer = ChildMessage | Ending | 'late'
 
-function descriptionOf(program: PythonProgram, answer: Answer, deadlineMs: number): Description {
+function factsOf(program: PythonProgram, answer: Answer, deadlineMs: number): ProgramFacts {
   const name = nameOf(program)
   if (answer === 'late') throw fault(`${name} did not end within ${seconds(deadlineMs)}`)
   if (answer.type === 'description') {
-    const { type: _type, ...description } = answer
-    return description
+    const { type: _type, sources, ...description } = answer
+    return { description, sources }
   }
   if (answer.type === 'ended') throw fault(`${name} ended the process: ${endingText(answer)}`)
   if (answer.type !== 'outcome') throw fault(`${name}: the runner sent ${answer.type}`)

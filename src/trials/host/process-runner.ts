@@ -2,12 +2,11 @@ import type { FileHandle } from 'node:fs/promises'
 import { deviceKindOf, engineTraits } from '../../advice/vocabulary/engines.js'
 import { type Measurement, type Outcome, isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../studies/ports.js'
-import type { Program } from '../../advice/vocabulary/question.js'
 import type { TrialData } from '../protocol/dataset.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import { openAllocationLog } from './allocation-log.js'
 import { writeMadeRows } from './made-rows.js'
-import { programCommand, type Programs, type PythonProgram } from './programs.js'
+import { changedFileOf, programCommand, type Programs, type PythonProgram } from './programs.js'
 import { rowsBytesOf } from './rows-bytes.js'
 import { tensorflowLibraryFolder } from './tensorflow-library.js'
 import { workerCommand, type TrialCommand } from './trial-command.js'
@@ -62,8 +61,8 @@ export class ProcessRunner implements TrialRunner {
   async *run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
     if (signal.aborted) return failedOutcome('cancelled', null)
     const { programs } = this.options
-    const { program } = job.subject
-    if (program !== undefined && !programs.has(program.fingerprint)) return notRegistered(program)
+    const missing = await missingProgram(job, programs)
+    if (missing !== null) return missing
     let allocationLog: FileHandle | null = null
     try {
       if (isAllocationTrace(job) || logsCardMemory(job)) allocationLog = await openAllocationLog()
@@ -201,11 +200,28 @@ function programOf({ subject }: TrialJob, programs: Programs): PythonProgram | n
   return programs.get(subject.program?.fingerprint ?? '') ?? null
 }
 
-/** As an engine that does not start: another process may have the program. */
-function notRegistered({ name, framework }: Program): Outcome {
-  const message = `${name} (${framework}) was started by another process: ask with batchwise advise --python again`
-  return { ...failedOutcome('unsupported', message), exitCode: exitCodes.engineUnavailable }
+/** The outcome where the process has no such program, or other code by now; null where it does. */
+async function missingProgram(
+  { subject: { program } }: TrialJob,
+  programs: Programs,
+): Promise<Outcome | null> {
+  if (program === undefined) return null
+  const registered = programs.get(program.fingerprint)
+  const changed = registered === undefined ? null : await changedFileOf(registered)
+  if (registered !== undefined && changed === null) return null
+  const { name, framework } = program
+  return unavailable(
+    changed === null
+      ? `the program ${name} (${framework}) is not the one that this process was started with: ask again`
+      : `the program ${name} (${framework}) is another one since ${changed} changed: ask again`,
+  )
 }
+
+/** As an engine that does not start: another process may have the program. */
+const unavailable = (message: string): Outcome => ({
+  ...failedOutcome('unsupported', message),
+  exitCode: exitCodes.engineUnavailable,
+})
 
 /** The outcome of a trial that no process worked on. */
 function failedOutcome(

@@ -9,6 +9,13 @@ interface NamedShape {
   readonly shape: readonly number[]
 }
 
+/** A file of the user's code, as it was when the runner loaded it. */
+export interface SourceFile {
+  /** Absolute path. */
+  readonly file: string
+  readonly sha256: string
+}
+
 /** What a subject is, as its runner sees it after one step. */
 export interface Description {
   /** Library and version: "PyTorch 2.13.0". */
@@ -44,6 +51,8 @@ export interface Description {
 
 export interface DescriptionMessage extends Description {
   readonly type: 'description'
+  /** Paths: they stay in the process that started the runner. */
+  readonly sources: readonly SourceFile[]
 }
 
 const shapes = list(object({ name: text, shape: list(number) }))
@@ -54,6 +63,7 @@ export const parseDescription: Parser<DescriptionMessage> = object(
     framework: text,
     engine: text,
     fingerprint: text,
+    sources: list(object({ file: text, sha256: text })),
     parameters: number,
     trainableParameters: number,
     layers: number,

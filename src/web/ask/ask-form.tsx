@@ -42,13 +42,14 @@ export function AskForm(view: AskView): JSX.Element {
 }
 
 function ModelPart(view: AskView): JSX.Element {
-  const { text, presets } = view
+  const { text, presets, recipes } = view
   return (
     <fieldset class="card part">
       <legend safe>{text('ask-model')}</legend>
       <div class="choices">
         <Choice {...view} name="modelFrom" value="preset" />
         <Choice {...view} name="modelFrom" value="file" />
+        {recipes.length === 0 ? null : <Choice {...view} name="modelFrom" value="recipe" />}
       </div>
       <div class="panel panel-modelFrom-preset">
         <SelectField
@@ -60,7 +61,29 @@ function ModelPart(view: AskView): JSX.Element {
       <div class="panel panel-modelFrom-file">
         <FileField {...view} name="modelId" fileName="modelFile" accept=".keras,.h5,.hdf5,.json" />
       </div>
+      {recipes.length === 0 ? null : <RecipePanel {...view} />}
     </fieldset>
+  )
+}
+
+/** The trainings that the operator registered, each once. */
+function RecipePanel(view: AskView): JSX.Element {
+  const { text, recipes } = view
+  const byName = new Map(recipes.map((recipe) => [recipe.name, recipe]))
+  return (
+    <div class="panel panel-modelFrom-recipe">
+      <SelectField
+        {...view}
+        name="recipe"
+        options={[...byName.values()].map(({ name, training }) => ({
+          value: name,
+          title:
+            training === null
+              ? text('ask-recipe-off', { name })
+              : text('ask-recipe-option', { name, framework: training.framework }),
+        }))}
+      />
+    </div>
   )
 }
 
@@ -69,7 +92,7 @@ const dataFiles = '.csv,.tsv,.json,.jsonl,.ndjson,.parquet,.npz,.npy,.zip,.txt'
 function DataPart(view: AskView): JSX.Element {
   const { text } = view
   return (
-    <fieldset class="card part">
+    <fieldset class="card part not-of-recipe">
       <legend safe>{text('ask-data')}</legend>
       <div class="choices">
         <Choice {...view} name="dataFrom" value="rows" />

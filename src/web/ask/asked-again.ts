@@ -21,19 +21,24 @@ type Asked = Readonly<Record<string, unknown>>
 export function askedAgain({ id, request }: Pick<Study, 'id' | 'request'>): AskedAgain {
   const asked = request.asked ?? askedOfUnderstood(request)
   const { fields, left } = fieldsIn(withPlainValues(asked, request))
-  const isPreset = 'preset' in fields
+  const modelFrom = modelFromOf(fields)
   return {
     fields: {
       ...emptyForm,
       ...fields,
-      modelFrom: isPreset ? 'preset' : 'file',
+      modelFrom,
       dataFrom: 'datasetId' in fields ? 'file' : 'rows',
     },
     id,
     model: request.model.name,
-    isModelLost: !isPreset && !('modelId' in fields),
+    isModelLost: modelFrom === 'file' && !('modelId' in fields),
     left: [...left, ...leftOf(asked)],
   }
+}
+
+function modelFromOf(fields: FormFields): 'preset' | 'recipe' | 'file' {
+  if ('preset' in fields) return 'preset'
+  return 'recipe' in fields ? 'recipe' : 'file'
 }
 
 /** Studies of earlier releases hold what was understood; which model it was is not among it. */

@@ -10,6 +10,7 @@ interface Field {
 const askFields = {
   preset: { path: ['model', 'preset'], kind: 'text' },
   modelId: { path: ['model', 'id'], kind: 'text' },
+  recipe: { path: ['model', 'recipe'], kind: 'text' },
   rows: { path: ['data', 'rows'], kind: 'whole' },
   datasetId: { path: ['data', 'dataset'], kind: 'text' },
   device: { path: ['device'], kind: 'text' },
@@ -39,17 +40,23 @@ type RequestField = keyof typeof askFields
 
 const fieldNames = Object.keys(askFields) as readonly RequestField[]
 
-/** The panel that is not chosen does not count. */
+/** The panel that is not chosen does not count; a recipe says itself what others choose. */
 function isLeftOut(name: RequestField, { modelFrom, dataFrom }: FormFields): boolean {
   switch (name) {
     case 'preset':
-      return modelFrom === 'file'
+      return modelFrom === 'file' || modelFrom === 'recipe'
     case 'modelId':
       return modelFrom !== 'file'
+    case 'recipe':
+      return modelFrom !== 'recipe'
     case 'rows':
-      return dataFrom === 'file'
+      return dataFrom === 'file' || modelFrom === 'recipe'
     case 'datasetId':
-      return dataFrom !== 'file'
+      return dataFrom !== 'file' || modelFrom === 'recipe'
+    case 'engine':
+    case 'optimizer':
+    case 'loss':
+      return modelFrom === 'recipe'
     default:
       return false
   }

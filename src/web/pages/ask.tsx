@@ -23,6 +23,8 @@ interface AskVisit {
   Querystring: {
     readonly example?: string
     readonly device?: string
+    /** Name of a recipe to ask about. */
+    readonly recipe?: string
     /** Id of a study to ask again. */
     readonly study?: string
   }
@@ -38,9 +40,10 @@ export async function askRoutes(app: FastifyInstance, options: WebOptions): Prom
   app.get<AskVisit>('/', openPage, async (request, reply) => {
     if (!prefersHtml(request.headers.accept)) return reply.redirect('/docs', 302)
     if (request.caller === null) return reply.redirect(signInAddress(request), 303)
-    const { example, device = '', study } = request.query
+    const { example, device = '', recipe, study } = request.query
     if (study !== undefined) return sendAgain({ request, reply, options }, study)
-    const fields = { ...exampleNamed(example), device }
+    const asked = recipe === undefined ? {} : { modelFrom: 'recipe', recipe }
+    const fields = { ...exampleNamed(example), device, ...asked }
     return sendForm({ request, reply, options }, { fields, refused: {}, faults: {} })
   })
 
@@ -153,11 +156,13 @@ async function sendForm(
   const useCases = options.useCasesFor(request)
   const { text, language } = context
   const devices = await useCases.devices()
+  const recipes = await useCases.recipes()
   const understood = await storedFiles(fields, useCases, language)
   const target = targetOfRefused(refused.datasetId, fields) ?? understood.target
   const stored = { ...understood, target }
   const presets = useCases.presets()
-  const view = { context, text, fields, faults, devices, presets, stored, again: again ?? null }
+  const offered = { devices, presets, recipes }
+  const view = { context, text, fields, faults, ...offered, stored, again: again ?? null }
   return sendPage(reply, context, AskPage(view))
 }
 

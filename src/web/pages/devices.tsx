@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Checks } from '../devices/checks.js'
 import { DeviceCard } from '../devices/device-card.js'
+import { Recipes } from '../devices/recipes.js'
 import { Layout } from '../layout.js'
 import { sendPage } from '../send-page.js'
 import type { WebOptions } from '../web-options.js'
@@ -10,7 +11,11 @@ export function deviceRoutes(app: FastifyInstance, { useCasesFor, contextOf }: W
   app.get('/devices', { schema: { hide: true } }, async (request, reply) => {
     const context = contextOf(request)
     const useCases = useCasesFor(request)
-    const [devices, engines] = await Promise.all([useCases.devices(), useCases.engines()])
+    const [devices, engines, recipes] = await Promise.all([
+      useCases.devices(),
+      useCases.engines(),
+      useCases.recipes(),
+    ])
     const storageFault = await useCases.ready().then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -35,6 +40,7 @@ export function deviceRoutes(app: FastifyInstance, { useCasesFor, contextOf }: W
             ))}
           </div>
         )}
+        {recipes.length === 0 ? null : <Recipes recipes={recipes} text={text} />}
         <Checks engines={engines} storageFault={storageFault} text={text} />
       </Layout>,
     )

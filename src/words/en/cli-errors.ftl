@@ -62,8 +62,15 @@ cli-open-without-report = --open shows a report: say where to write it, --report
 
 cli-interpreter-alone = --interpreter is for --python FILE:FUNCTION, which is missing.
 cli-no-function =
-    --python { $given } names no function. Give FILE:FUNCTION, such as train.py:build; batchwise init
-    pytorch (or keras) prints one.
+    { $option } { $given } names no function. Give FILE:FUNCTION, such as train.py:build; batchwise
+    init pytorch (or keras) prints one.
+cli-no-recipe =
+    --recipe { $given } names no recipe. Give NAME=FILE:FUNCTION, such as resnet=train.py:build; the
+    name has letters, digits, dots, underscores and dashes, at most 64.
+cli-recipe-twice = --recipe { $name } is given twice. Give each recipe a name of its own.
+cli-recipe-interpreter-alone = --interpreter is for --recipe NAME=FILE:FUNCTION, which is missing.
+cli-recipes-at-workers =
+    REDIS_URL is set, so workers train: give --recipe to batchwise worker, not to the service.
 cli-python-and-file = --python and the file { $file } are given. Give only one model.
 cli-python-and-server = --python runs your code in this process; leave --server out.
 cli-in-program = { $option } is in the program of --python; leave it out.

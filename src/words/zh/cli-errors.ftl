@@ -56,8 +56,14 @@ cli-open-without-report = --open 显示报告：请说明写到哪里，--report
 
 cli-interpreter-alone = --interpreter 用于 --python FILE:FUNCTION，而后者没有给出。
 cli-no-function =
-    --python { $given } 没有指明函数。请给出 FILE:FUNCTION，例如 train.py:build；batchwise init
+    { $option } { $given } 没有指明函数。请给出 FILE:FUNCTION，例如 train.py:build；batchwise init
     {" "}pytorch（或 keras）会打印一个例子。
+cli-no-recipe =
+    --recipe { $given } 没有指明配方。请给出 NAME=FILE:FUNCTION，例如 resnet=train.py:build；名称由字母、
+    数字、点、下划线和短横线组成，最多 64 个字符。
+cli-recipe-twice = --recipe { $name } 给出了两次。请让每个配方有自己的名称。
+cli-recipe-interpreter-alone = --interpreter 用于 --recipe NAME=FILE:FUNCTION，而后者没有给出。
+cli-recipes-at-workers = 已设置 REDIS_URL，由工作进程训练：请把 --recipe 给 batchwise worker，而不是服务。
 cli-python-and-file = 同时给出了 --python 和文件 { $file }。请只给出一个模型。
 cli-python-and-server = --python 在本进程中运行您的代码；请去掉 --server。
 cli-in-program = { $option } 已写在 --python 的程序里；请去掉它。

@@ -108,6 +108,7 @@ export async function submitAll(count: number, place: Place): Promise<readonly S
     version: '0',
     devices: [device],
     engines: someReports,
+    recipes: [],
   })
   await database.$disconnect()
   const studies: Study[] = []

@@ -138,15 +138,39 @@ describe('the command line', () => {
     })
   })
 
+  it('reads recipes, each with its file and function', () => {
+    const given = parseArguments(
+      words('worker --recipe net=code/train.py:build --recipe b.2=b.py:f --interpreter venv/bin/p'),
+    )
+    const interpreter = path.resolve('venv/bin/p')
+    expect(given).toMatchObject({
+      recipes: [
+        { name: 'net', file: path.resolve('code/train.py'), function: 'build', interpreter },
+        { name: 'b.2', file: path.resolve('b.py'), function: 'f', interpreter },
+      ],
+    })
+  })
+
+  it.each([
+    ['serve --recipe train.py:build', /--recipe train\.py:build names no recipe/],
+    ['serve --recipe a=train.py', /--recipe a= train\.py names no function/],
+    ['serve --recipe a=x.py:f --recipe a=y.py:f', /--recipe a is given twice/],
+    ['serve --interpreter python', /--interpreter is for --recipe/],
+  ])('refuses %s', (line, message) => {
+    expect(() => parseArguments(words(line))).toThrow(message)
+  })
+
   it('reads serve, doctor, help and version', () => {
     expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({
       command: 'serve',
+      recipes: [],
       port: 0,
       host: '0.0.0.0',
       dataFolder: 'd',
     })
     expect(parseArguments(['doctor', '--json'])).toEqual({
       command: 'doctor',
+      recipes: [],
       json: true,
       dataFolder: null,
     })

@@ -60,6 +60,7 @@ const description: ChildMessage = {
   framework: 'PyTorch 2.13.0',
   engine: 'torch',
   fingerprint: '0123456789abcdef'.repeat(4),
+  sources: [{ file: '/work/train.py', sha256: 'fedcba9876543210'.repeat(4) }],
   parameters: 4,
   trainableParameters: 3,
   layers: 1,

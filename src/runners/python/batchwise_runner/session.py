@@ -114,6 +114,7 @@ class Session:
                 "framework": self._framework.title(),
                 "engine": self._framework.engine,
                 "fingerprint": function.fingerprint(versions, sample),
+                "sources": function.sources(),
                 **facts,
             }
         )

@@ -64,14 +64,24 @@ class UserFunction:
 
     def fingerprint(self, versions: Mapping[str, str], sample: bytes) -> str:
         """Hash of the user's modules, the versions of the libraries, and a few rows."""
-        modules = {Path(str(module.__file__)).resolve() for module in self._own_modules()}
         digest = hashlib.sha256()
-        for file in sorted(modules | {self.file}):
+        for file in self._files():
             digest.update(os.path.relpath(file, self.folder).encode())
             digest.update(file.read_bytes())
         digest.update(json.dumps([self.name, dict(sorted(versions.items()))]).encode())
         digest.update(sample)
         return digest.hexdigest()
+
+    def sources(self) -> list[dict[str, str]]:
+        """The user's modules that were loaded, each with the hash of its text."""
+        return [
+            {"file": str(file), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+            for file in self._files()
+        ]
+
+    def _files(self) -> list[Path]:
+        modules = {Path(str(module.__file__)).resolve() for module in self._own_modules()}
+        return sorted(modules | {self.file})
 
     def _load(self) -> Callable[[int], object]:
         if not self.file.is_file():

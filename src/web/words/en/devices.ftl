@@ -65,3 +65,7 @@ devices-budget = { $budget ->
    *[tracked] Memory is counted before every allocation.
   }
 devices-use = Ask about this device
+devices-recipes = Registered trainings
+devices-recipe-facts = { $framework }, { COUNT($parameters) } parameters, { COUNT($rows) } training rows, { $optimizer }
+devices-recipe-on = Trained on { $device } by { $workers }
+devices-recipe-use = Ask about it

@@ -200,3 +200,14 @@ said-instead-sheet = save the sheet as CSV
 said-instead-csv = send the table as CSV
 said-instead-parquet = write it as Parquet (df.to_parquet)
 said-instead-utf8 = save it as UTF-8
+
+## Recipes
+
+said-no-recipe = there is no recipe { $name }
+said-no-recipes = none: no recipe is registered (batchwise serve --recipe)
+said-in-recipe = { $field } is in the recipe; leave it out
+said-recipe-elsewhere = the recipe { $name } is not trained on { $device }
+said-recipe-off = the recipe { $name } cannot be trained: { $reason }
+said-recipe-read-again = its file changed and is read again
+said-recipe-changed = the program { $name } ({ $framework }) is another one since { $file } changed: ask again
+said-program-missing = the program { $name } ({ $framework }) is not the one that this process was started with: ask again

@@ -61,3 +61,7 @@ devices-budget = { $budget ->
    *[tracked] 每次分配前都会统计内存。
   }
 devices-use = 针对此设备提问
+devices-recipes = 已登记的训练
+devices-recipe-facts = { $framework }，{ COUNT($parameters) } 个参数，{ COUNT($rows) } 行训练数据，{ $optimizer }
+devices-recipe-on = 由 { $workers } 在 { $device } 上训练
+devices-recipe-use = 询问它

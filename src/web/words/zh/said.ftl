@@ -199,3 +199,14 @@ said-instead-sheet = 请把工作表保存为 CSV
 said-instead-csv = 请以 CSV 发送表格
 said-instead-parquet = 请写成 Parquet（df.to_parquet）
 said-instead-utf8 = 请保存为 UTF-8
+
+## Recipes
+
+said-no-recipe = 没有名为 { $name } 的配方
+said-no-recipes = 没有：没有登记任何配方（batchwise serve --recipe）
+said-in-recipe = { $field } 已写在配方里；请去掉它
+said-recipe-elsewhere = 配方 { $name } 不在 { $device } 上训练
+said-recipe-off = 配方 { $name } 无法训练：{ $reason }
+said-recipe-read-again = 它的文件已更改，正在重新读取
+said-recipe-changed = 自 { $file } 更改后，程序 { $name }（{ $framework }）已不是原来的程序：请重新询问
+said-program-missing = 程序 { $name }（{ $framework }）不是本进程启动时的程序：请重新询问

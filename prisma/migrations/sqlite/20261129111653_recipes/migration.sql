@@ -1,0 +1,5 @@
+-- AlterTable
+ALTER TABLE "Study" ADD COLUMN "program" TEXT;
+
+-- AlterTable
+ALTER TABLE "Worker" ADD COLUMN "recipes" JSONB;

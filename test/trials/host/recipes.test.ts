@@ -1,0 +1,55 @@
+/** Recipes follow their files. Over the framework of numpy alone. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Recipes } from '../../../src/trials/host/recipes.js'
+import { fixture } from '../../runners/fixture.js'
+import { pythonFor } from '../../support/python.js'
+
+const python = pythonFor('check', 'the tests of recipes')
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-recipes-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function opened(name = 'build') {
+  const file = path.join(folder, 'train.py')
+  await cp(fixture('fake_train.py'), file)
+  const subject = { format: 'python', file, function: name } as const
+  const program = { interpreter: python ?? '', framework: 'fake', subject }
+  return { file, recipes: await Recipes.open([{ name: 'blobs', program }]) }
+}
+
+describe.skipIf(python === null)('a recipe', () => {
+  it('is another subject as soon as its file is another one', async () => {
+    const { file, recipes } = await opened()
+    const [before] = await recipes.recipes()
+    const fingerprint = before?.description?.fingerprint ?? ''
+    expect(before).toMatchObject({ name: 'blobs', deviceId: 'cpu', workers: null, fault: null })
+    expect(recipes.get(fingerprint)).toMatchObject({ subject: { file } })
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"hidden": 32', '"hidden": 48'))
+    const [after] = await recipes.recipes()
+    expect(after?.description?.parameters).toBe(1204)
+    expect(after?.description?.fingerprint).not.toBe(fingerprint)
+    // trials of the earlier text find nothing to run
+    expect(recipes.get(fingerprint)).toBeUndefined()
+  })
+
+  it('that no longer runs says why, and is back when its file is mended', async () => {
+    const { file, recipes } = await opened()
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, `${text}\nraise RuntimeError('not today')\n`)
+    const [broken] = await recipes.recipes()
+    expect(broken?.description).toBeNull()
+    expect(broken?.fault).toMatch(/^train\.py:\d+: RuntimeError: not today$/)
+    await writeFile(file, text)
+    expect((await recipes.recipes())[0]?.fault).toBeNull()
+  })
+
+  it('that cannot be trained stops the start', async () => {
+    await expect(opened('missing')).rejects.toThrow(/^train\.py: it has no function missing/)
+  })
+})
