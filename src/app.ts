@@ -1,6 +1,6 @@
 /** The composition root: the only file that knows every concrete class. */
 import { KeyRing } from './access/key-ring.js'
-import { keySecret } from './access/key-secret.js'
+import { keySecret, type KeySecretPlace } from './access/key-secret.js'
 import { Sessions } from './access/sessions.js'
 import { defaultLimits } from './access/limits.js'
 import { openConduct, sweepCheckpoints } from './composition/conduct.js'
@@ -48,7 +48,7 @@ interface RedisPlace {
   readonly sweepEveryMs?: number
 }
 
-export interface ApplicationOptions extends StoreOptions {
+export interface ApplicationOptions extends StoreOptions, KeySecretPlace {
   /** Trainings that the user wrote, which this process may start. */
   readonly programs?: Programs
   /** Trainings that the operator registered, when this process conducts the studies. */
@@ -95,7 +95,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const offers = openOffers(stores, redis, options)
   const { devices } = offers
   const queue = openQueue(stores, runner, options)
-  const keys = await openKeyRing(dataFolder, stores.database)
+  const keys = await openKeyRing(options, stores.database)
   const useCasesOf = useCaseFactory(stores, queue, offers, options)
   const deadlines = openDeadlines(stores, queue, options)
   const sweeper = openRetention(stores, options.retention, observation)
@@ -111,7 +111,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     useCasesOf,
     keys,
     datasetFolder: (id) => stores.shelf.datasets.folder(id),
-    sessions: new Sessions(keys, await keySecret(dataFolder), clock.now),
+    sessions: new Sessions(keys, await keySecret(options), clock.now),
     close: async () => {
       endSweeps()
       await deadlines?.close()
@@ -130,15 +130,15 @@ const conductsHere = ({ redis = null, onlyReads = false }: ApplicationOptions): 
 
 /** Opens the keys alone: resumes no study and starts no engine. */
 export async function openKeys(
-  place: Pick<StoreOptions, 'dataFolder' | 'database'>,
+  place: KeySecretPlace & Pick<StoreOptions, 'database'>,
 ): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
   const database = await openDatabase(locationOf(place))
-  const keys = await openKeyRing(place.dataFolder, database)
+  const keys = await openKeyRing(place, database)
   return { keys, close: () => database.$disconnect() }
 }
 
-async function openKeyRing(dataFolder: string, database: Database): Promise<KeyRing> {
-  return new KeyRing(new PrismaKeyStore(database), await keySecret(dataFolder), clock.now)
+async function openKeyRing(place: KeySecretPlace, database: Database): Promise<KeyRing> {
+  return new KeyRing(new PrismaKeyStore(database), await keySecret(place), clock.now)
 }
 
 function observedRunner(runner: TrialRunner, observation: Observation | undefined): TrialRunner {

@@ -42,8 +42,13 @@ function folderOf({ dataFolder }: { readonly dataFolder: string | null }): strin
 function placeOf(given: { readonly dataFolder: string | null }): {
   readonly dataFolder: string
   readonly database: string | null
+  readonly keySecretFile: string | null
 } {
-  return { dataFolder: folderOf(given), database: serviceSettings.database.read(process.env) }
+  return {
+    dataFolder: folderOf(given),
+    database: serviceSettings.database.read(process.env),
+    keySecretFile: serviceSettings.keySecretFile.read(process.env),
+  }
 }
 
 /** Returns the exit code; null while the service runs on. */

@@ -87,10 +87,10 @@ function refuseTakenAddress(host: string, port: number): Promise<void> {
 async function refuseOpenService(
   host: string,
   dataFolder: string,
-  { authMode, database }: Settings,
+  { authMode, database, keySecretFile }: Settings,
 ): Promise<void> {
   const { openKeys } = await import('../app.js')
-  const { keys, close } = await openKeys({ dataFolder, database })
+  const { keys, close } = await openKeys({ dataFolder, database, keySecretFile })
   const refusal = await refusalToListen(host, authMode, keys).finally(close)
   if (refusal !== null) throw new UsageError(`${refusal} (--data-dir ${dataFolder})`)
 }
@@ -108,13 +108,16 @@ async function observationOf(
 
 async function openObserved(
   place: Pick<ApplicationOptions, 'dataFolder' | 'observation' | 'recipes'>,
-  { database, redis, leaseMs, unfinishedMax, bytesPerOwner, uploadBytesMax, retention }: Settings,
+  settings: Settings,
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
+  const { leaseMs, database, redis, keySecretFile, ...limits } = settings
+  const { unfinishedMax, bytesPerOwner, uploadBytesMax, retention } = limits
   return openApplication({
     ...place,
     database,
     redis,
+    keySecretFile,
     leaseKeepMs: leaseMs,
     unfinishedMax,
     bytesPerOwner,

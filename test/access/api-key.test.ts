@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -39,12 +39,23 @@ describe('a key', () => {
 
 describe('the secret of the hashes', () => {
   test('is created once, also for concurrent callers, and only its user can read it', async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () => keySecret(folder)))
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () => keySecret({ dataFolder: folder })),
+    )
     for (const secret of made) expect(secret).toEqual(made[0])
     expect((await stat(path.join(folder, 'key-secret'))).mode & 0o777).toBe(0o600)
   })
   test('is refused, not replaced, if it is truncated', async () => {
     await writeFile(path.join(folder, 'key-secret'), 'short')
-    await expect(keySecret(folder)).rejects.toThrow('5 bytes instead of 32')
+    await expect(keySecret({ dataFolder: folder })).rejects.toThrow('5 bytes instead of 32')
+  })
+  test('comes from a file that is named, which is never made', async () => {
+    const keySecretFile = path.join(folder, 'mounted')
+    const named = () => keySecret({ dataFolder: folder, keySecretFile })
+    await expect(named()).rejects.toThrow(`BATCHWISE_KEY_SECRET_FILE=${keySecretFile}`)
+    const secret = randomBytes(32)
+    await writeFile(keySecretFile, secret)
+    expect(Buffer.from(await named())).toEqual(secret)
+    expect(await readdir(folder)).toEqual(['mounted'])
   })
 })

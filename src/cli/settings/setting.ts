@@ -1,6 +1,7 @@
 /** One environment variable: its name, its meaning, and how its text becomes a value. */
+import { readFileSync } from 'node:fs'
 import { acceptedSizes, bytesOf } from '../../studies/request/memory-budget.js'
-import { notValid } from '../usage-error.js'
+import { notValid, usageError } from '../usage-error.js'
 
 /** What a variable may hold. `parse` gives null for a text that is not accepted. */
 export interface Kind<Value> {
@@ -53,6 +54,38 @@ export function optionalSetting<Value>({
       const text = textOf(env, name)
       return text === null ? null : parsed(name, text, kind)
     },
+  }
+}
+
+/**
+ * A setting without a default that a file may hold, as secrets are mounted into containers:
+ * `NAME_FILE` names the file. Its content is never shown.
+ */
+export function secretSetting<Value>(declaration: Declaration<Value>): Setting<Value | null> {
+  const { name, kind } = declaration
+  const plain = optionalSetting(declaration)
+  const fileName = `${name}_FILE`
+  return {
+    ...plain,
+    meaning: `${declaration.meaning}; ${fileName} names a file that holds it`,
+    read: (env) => {
+      const file = textOf(env, fileName)
+      if (file === null) return plain.read(env)
+      if (textOf(env, name) !== null) throw usageError('setting-twice', { name, fileName })
+      const value = kind.parse(contentOf(file, fileName))
+      if (value === null) throw notValid(`${fileName}=${file}`, kind.accepted)
+      return value
+    },
+  }
+}
+
+/** Editors and `echo` end a file with a line break. */
+function contentOf(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd()
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw usageError('setting-file', { given: `${name}=${file}`, reason })
   }
 }
 

@@ -11,6 +11,7 @@ import {
   postgresqlUrl,
   redisUrl,
   seconds,
+  secretSetting,
   settingWithDefault,
   textKind,
   wholeNumber,
@@ -20,11 +21,18 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** How the service runs. */
 export const serviceSettings = {
-  database: optionalSetting({
+  database: secretSetting({
     name: 'DATABASE_URL',
     meaning:
       'PostgreSQL instead of the SQLite file in the data folder; many processes may share it',
     kind: postgresqlUrl,
+  }),
+  keySecretFile: optionalSetting({
+    name: 'BATCHWISE_KEY_SECRET_FILE',
+    meaning:
+      'file of 32 random bytes, with which keys are hashed; when unset, key-secret in the data ' +
+      'folder, made at the first start',
+    kind: textKind('a file'),
   }),
   authMode: optionalSetting({
     name: 'BATCHWISE_AUTH',
@@ -33,7 +41,7 @@ export const serviceSettings = {
       'when unset, callers from other machines, and every caller once a key was made',
     kind: oneOf(authModes),
   }),
-  redis: optionalSetting({
+  redis: secretSetting({
     name: 'REDIS_URL',
     meaning: 'queue of the studies for batchwise worker; without it the service trains itself',
     kind: redisUrl,
@@ -142,7 +150,7 @@ export const commandSettings = {
     kind: textKind('a folder'),
     default: '.batchwise',
   }),
-  key: optionalSetting({
+  key: secretSetting({
     name: 'BATCHWISE_KEY',
     meaning: 'key that batchwise advise --server sends',
     kind: textKind('a key'),
@@ -162,6 +170,8 @@ export interface Settings {
   /** Null: this process conducts the studies. */
   readonly redis: { readonly url: string; readonly prefix: string } | null
   readonly leaseMs: number
+  /** Null: `key-secret` in the data folder. */
+  readonly keySecretFile: string | null
   readonly authMode: (typeof authModes)[number] | null
   readonly requestsPerMinute: number
   readonly unfinishedMax: number
@@ -182,6 +192,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     database: serviceSettings.database.read(env),
     redis: redisFrom(env),
     leaseMs: 1000 * serviceSettings.leaseSeconds.read(env),
+    keySecretFile: serviceSettings.keySecretFile.read(env),
     authMode: serviceSettings.authMode.read(env),
     requestsPerMinute: serviceSettings.requestsPerMinute.read(env),
     unfinishedMax: serviceSettings.unfinishedMax.read(env),

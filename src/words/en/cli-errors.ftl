@@ -108,6 +108,14 @@ cli-report-not-written = --report { $report }: the file cannot be written ({ $ca
 cli-no-image-size =
     --image-size is missing: the input { $input } of the model leaves the size of its pictures open.
     Give the size that you train with, such as --image-size 224x224, and the same in --input-shape.
+cli-setting-twice = { $name } and { $fileName } are both set: keep one of them.
+cli-setting-file =
+    { $given }: the file { $reason ->
+        [ENOENT] does not exist
+        [EISDIR] is a folder: name the file inside
+        [EACCES] cannot be read by this user
+       *[other] cannot be read ({ $reason })
+    }.
 cli-worker-needs =
     { $missing } is not set. A worker takes studies from the database and the queue of a service: set
     DATABASE_URL and REDIS_URL as they are set there.

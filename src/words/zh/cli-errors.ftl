@@ -99,6 +99,14 @@ cli-report-not-written = --report { $report }：文件无法写入（{ $cause }�
 cli-no-image-size =
     缺少 --image-size：模型的输入 { $input } 没有确定图片的大小。请给出您训练时用的大小，例如
     {" "}--image-size 224x224，并在 --input-shape 中给出同样的大小。
+cli-setting-twice = { $name } 和 { $fileName } 都设置了：请只保留一个。
+cli-setting-file =
+    { $given }：文件{ $reason ->
+        [ENOENT] 不存在
+        [EISDIR] 是一个文件夹：请给出其中的文件
+        [EACCES] 无法被当前用户读取
+       *[other] 无法读取（{ $reason }）
+    }。
 cli-worker-needs =
     没有设置 { $missing }。worker 从服务的数据库和队列中取研究：请把 DATABASE_URL 和 REDIS_URL
     {" "}设置得与服务相同。

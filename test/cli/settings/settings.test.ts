@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { settingsFrom, settingTable } from '../../../src/cli/settings/settings.js'
 import { UsageError } from '../../../src/cli/usage-error.js'
 
@@ -8,6 +11,7 @@ describe('the settings of the service', () => {
       database: null,
       redis: null,
       leaseMs: 15_000,
+      keySecretFile: null,
       authMode: null,
       requestsPerMinute: 600,
       unfinishedMax: 100,
@@ -72,6 +76,48 @@ describe('the settings of the service', () => {
   ])('name the variable that is not valid: %s=%s', (name, value) => {
     expect(() => settingsFrom({ [name]: value })).toThrow(UsageError)
     expect(() => settingsFrom({ [name]: value })).toThrow(`${name}=${value}`)
+  })
+})
+
+describe('a secret in a file', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-secrets-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+  const fileOf = async (content: string): Promise<string> => {
+    const file = path.join(folder, 'secret')
+    await writeFile(file, content)
+    return file
+  }
+
+  it('is read without the line break at its end', async () => {
+    const database = await fileOf('postgresql://batchwise:word@host/batchwise\n')
+    expect(settingsFrom({ DATABASE_URL_FILE: database }).database).toBe(
+      'postgresql://batchwise:word@host/batchwise',
+    )
+    const key = await fileOf('bw_1\n')
+    expect(settingTable.key.read({ BATCHWISE_KEY_FILE: key })).toBe('bw_1')
+  })
+
+  it('is refused beside the variable itself', async () => {
+    const file = await fileOf('redis://host')
+    const env = { REDIS_URL: 'redis://other', REDIS_URL_FILE: file }
+    expect(() => settingsFrom(env)).toThrow('REDIS_URL and REDIS_URL_FILE are both set')
+  })
+
+  it('is named by its file, and never shown, when it is not valid', async () => {
+    const file = await fileOf('mysql://user:word@host')
+    const read = () => settingsFrom({ DATABASE_URL_FILE: file })
+    expect(read).toThrow(`DATABASE_URL_FILE=${file} is not valid`)
+    expect(read).not.toThrow('word')
+  })
+
+  it('is named when the file does not exist', () => {
+    const file = path.join(folder, 'nothing')
+    expect(() => settingsFrom({ DATABASE_URL_FILE: file })).toThrow(
+      `DATABASE_URL_FILE=${file}: the file does not exist`,
+    )
   })
 })
 
