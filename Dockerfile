@@ -1,12 +1,14 @@
-# CPU image. The build stage runs the set-up of a clone; the runtime stage has neither compiler, pip
-# nor development dependencies. Pin a digest with --build-arg NODE_IMAGE=node:26-bookworm-slim@sha256:…
+# For processors; with --build-arg BATCHWISE_TENSORFLOW=cuda for NVIDIA cards. The build stage runs the
+# set-up of a clone; the runtime stage has neither compiler, pip nor development dependencies. Pin a
+# digest with --build-arg NODE_IMAGE=node:26-bookworm-slim@sha256:…
 ARG NODE_IMAGE=node:26-bookworm-slim
 FROM ${NODE_IMAGE} AS build
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 python3-pip g++ \
  && rm -rf /var/lib/apt/lists/*
+ARG BATCHWISE_TENSORFLOW=cpu
 # the same path in both stages: the addon and the library are found through links into the cache
-ENV XDG_CACHE_HOME=/opt/cache BATCHWISE_TENSORFLOW=cpu BATCHWISE_KERAS=off CI=true
+ENV XDG_CACHE_HOME=/opt/cache BATCHWISE_TENSORFLOW=$BATCHWISE_TENSORFLOW BATCHWISE_KERAS=off CI=true
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json prisma.config.ts ./
 COPY prisma ./prisma

@@ -6,6 +6,7 @@ import { run } from './run.mjs'
 /** What checks and tests need of Python, in exact versions. */
 export const pythonPackages = {
   check: ['ruff==0.17.6', 'mypy==2.4.1', 'numpy==2.4.6'],
+  kubernetes: ['kubernetes-validate==1.37.0', 'PyYAML==6.0.3'],
   torch: ['torch==2.13.0', 'numpy==2.4.6'],
 }
 

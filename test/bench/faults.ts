@@ -20,7 +20,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-const kills = Number(values.kills ?? (values.small ? 40 : 200))
+const kills = Number(values.kills ?? (values.small ? 20 : 200))
 /** A trial on the clock, ms. */
 const paceMs = 90
 // the servers of the bench end with it
@@ -34,14 +34,23 @@ const setUps = [
 const chosen = setUps.filter(
   (_open, i) => values.only === undefined || i === Number(values.only === 'scaled'),
 )
-const rows: (readonly (string | number)[])[] = []
 const verdicts: Verdict[] = []
+printRow([
+  'set-up',
+  'kills, restarts',
+  'finished / submitted',
+  'run again',
+  'lost',
+  'equal advice',
+  'resume p50 / p99 ms',
+])
+printRow(Array.from({ length: 7 }, () => '---'))
 for (const open of chosen) {
   const setUp = await open()
   if (typeof setUp === 'string') say(`SKIPPED: service and workers: ${setUp}`)
   else await measure(setUp)
 }
-print()
+if (values.json) process.stdout.write(`${JSON.stringify(summary(verdicts))}\n`)
 
 async function measure(setUp: SetUp): Promise<void> {
   try {
@@ -56,7 +65,7 @@ async function measure(setUp: SetUp): Promise<void> {
       verdict,
     ])
     const restarts = Object.entries(disturbed.restarts).map(([name, count]) => `${count} ${name}`)
-    rows.push([
+    printRow([
       setUp.name,
       [verdict.kills, ...restarts].join(', '),
       `${finished} / ${submitted}`,
@@ -73,20 +82,7 @@ async function measure(setUp: SetUp): Promise<void> {
   }
 }
 
-function print(): void {
-  if (values.json) {
-    process.stdout.write(`${JSON.stringify(summary(verdicts))}\n`)
-    return
-  }
-  const head = [
-    'set-up',
-    'kills, restarts',
-    'finished / submitted',
-    'run again',
-    'lost',
-    'equal advice',
-    'resume p50 / p99 ms',
-  ]
-  for (const cells of [head, head.map(() => '---'), ...rows])
-    process.stdout.write(`| ${cells.join(' | ')} |\n`)
+/** As soon as it is known: a later set-up may fail. */
+function printRow(cells: readonly (string | number)[]): void {
+  if (!values.json) process.stdout.write(`| ${cells.join(' | ')} |\n`)
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Starts a Docker engine for the tests (Debian, root): start-engine.sh FOLDER
 # Installs missing packages and starts dockerd with all of its state under FOLDER.
-# Builds the Dockerfile's base image from Debian packages and this machine's Node.js, without a hub.
+# Builds the Dockerfile's base image from Debian packages and this machine's Node.js, and stand-ins
+# for the other images of compose.yaml, without a hub.
 # FOLDER/docker.sock is the address, docker.pid the process id, dockerd.log the log.
 set -euo pipefail
 folder=$1
@@ -40,3 +41,7 @@ changes=(--change "ENV NPM_CONFIG_GLOBALCONFIG=$(npm config get globalconfig)")
 for name in $(compgen -e | grep '^PIP_' || true); do changes+=(--change "ENV $name=${!name}"); done
 tar --create --directory "$root" --file - . | docker import "${changes[@]}" --change 'CMD ["node"]' - "$image"
 rm -rf "$root"
+
+for target in postgres:17 redis:8 haproxy:3.2; do
+  docker build --quiet --target "${target%:*}" --tag "$target" "$(dirname "$0")/stand-ins"
+done

@@ -10,7 +10,10 @@ const installer = fileURLToPath(new URL('install-python.mjs', import.meta.url))
  *
  * @param name of a list in `src/setup/python-packages.mjs`, or Keras as the set-up has it
  */
-export function pythonFor(name: 'check' | 'torch' | 'keras', tests: string): string | null {
+export function pythonFor(
+  name: 'check' | 'kubernetes' | 'torch' | 'keras',
+  tests: string,
+): string | null {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [installer, name], {
     encoding: 'utf8',
     timeout: 900_000,

@@ -1,14 +1,14 @@
 /** Asks a running service over HTTP. */
 import { openAsBlob } from 'node:fs'
 import path from 'node:path'
-import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
-import type { ProblemDocument } from '../../rest/answers/problems.js'
-import { isFinal, type StudyState } from '../../studies/study.js'
+import type { StudyState } from '../../studies/study.js'
 import { writeBrief } from '../../words/brief.js'
 import type { Language } from '../../words/explanation.js'
 import type { Snippet } from '../../words/snippets/snippets.js'
+import { followStudy } from './follow-study.js'
+import { refusalOf } from './problem-error.js'
 import type { ProgressUpdate } from './progress-line.js'
 import type {
   GivenFiles,
@@ -64,18 +64,15 @@ class HttpClient implements StudyClient {
     return readJson(await this.post('/v1/studies', 'application/json', JSON.stringify(request)))
   }
 
-  async *watch(id: string, signal: AbortSignal): AsyncGenerator<ProgressUpdate> {
-    try {
-      const headers = { accept: 'text/event-stream' }
-      const response = await this.call(`/v1/studies/${id}/events`, { headers, signal })
-      if (response.body === null) return
-      for await (const update of progressUpdates(response.body)) {
-        yield update
-        if (isFinal(update.state)) return
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error
-    }
+  watch(id: string, signal: AbortSignal): AsyncGenerator<ProgressUpdate> {
+    return followStudy({
+      signal,
+      open: (headers) =>
+        this.call(`/v1/studies/${id}/events`, {
+          headers: { ...headers, accept: 'text/event-stream' },
+          signal,
+        }),
+    })
   }
 
   async answer(id: string, language: Language): Promise<StudyAnswer> {
@@ -119,37 +116,11 @@ class HttpClient implements StudyClient {
         throw new BatchwiseError(errorCodes.unavailable, message, [], { cause })
       },
     )
-    if (!response.ok) throw await refusal(response)
+    if (!response.ok) throw await refusalOf(response)
     return response
   }
 }
 
 async function readJson<Document>(response: Response): Promise<Document> {
   return (await response.json()) as Document
-}
-
-async function refusal(response: Response): Promise<BatchwiseError> {
-  const problem = await readJson<Partial<ProblemDocument> | null>(response).catch(() => null)
-  return errorOf(problem ?? {}, `${response.url} answered ${response.status}`)
-}
-
-function errorOf(
-  { code, detail, errors }: Partial<ProblemDocument>,
-  fallback: string,
-): BatchwiseError {
-  return new BatchwiseError(code ?? errorCodes.internal, detail ?? fallback, errors ?? [])
-}
-
-/** Throws when the service ends the stream with a problem, such as a revoked key. */
-async function* progressUpdates(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-): AsyncGenerator<ProgressUpdate> {
-  const events = body
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream())
-  for await (const { event, data } of events) {
-    if (event === 'problem')
-      throw errorOf(JSON.parse(data) as ProblemDocument, 'the service ended the stream')
-    yield JSON.parse(data) as ProgressUpdate
-  }
 }

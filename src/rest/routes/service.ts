@@ -29,6 +29,8 @@ const isReady = {
   response: { 200: Health, ...problemResponses(503) },
 }
 const hidden = { schema: { hide: true } }
+/** A proxy and an orchestrator ask every few seconds, from one address for all. */
+const uncounted = { rateLimit: false }
 
 /** What this service offers, and its health. */
 export function serviceRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): void {
@@ -46,9 +48,9 @@ export function serviceRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): v
     presets: useCasesFor(request).presets(),
   }))
 
-  app.get('/healthz', { schema: isAlive }, async () => ({ status: 'ok' }))
+  app.get('/healthz', { schema: isAlive, config: uncounted }, async () => ({ status: 'ok' }))
 
-  app.get('/readyz', { schema: isReady }, async (request) => {
+  app.get('/readyz', { schema: isReady, config: uncounted }, async (request) => {
     await useCasesFor(request).ready()
     return { status: 'ok' }
   })

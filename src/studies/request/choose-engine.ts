@@ -38,9 +38,8 @@ export async function chooseEngine(
   if (!isKerasFile) refuseKerasEngine(engine)
   const reports = engine === undefined ? [] : await registry.engines(engine)
   const devices = await registry.devices()
-  // a kind stands for its first device: "cuda" for any card of a room
-  const device =
-    devices.find(({ id }) => id === deviceId) ?? devices.find(({ kind }) => kind === deviceId)
+  refuseEmptyRoom(devices, reports)
+  const device = deviceNamed(deviceId, devices)
   // an engine that is off hides its devices: its fault explains more than an unknown device
   if (engine !== undefined && reports.every(({ available }) => !available))
     placeOf({ engine, device, devices, reports })
@@ -49,12 +48,24 @@ export async function chooseEngine(
   if (engine !== undefined)
     return { asked: true, places: [placeOf({ engine, device, devices, reports })] }
   const [first, ...others] = placesFor(device, devices, isKerasFile)
-  if (first === undefined)
-    throw new BatchwiseError(
-      errorCodes.unavailable,
-      'no engine runs here: batchwise doctor says why',
-    )
+  if (first === undefined) throw nothingOffered()
   return { asked: device !== undefined && others.length === 0, places: [first, ...others] }
+}
+
+/** A kind stands for its first device: "cuda" for any card of a room. */
+const deviceNamed = (name: string | undefined, devices: readonly Device[]): Device | undefined =>
+  devices.find(({ id }) => id === name) ?? devices.find(({ kind }) => kind === name)
+
+/** While no worker is there, the same question may come again. */
+function refuseEmptyRoom(devices: readonly Device[], reports: readonly EngineReport[]): void {
+  if (devices.length === 0 && reports.length === 0) throw nothingOffered()
+}
+
+function nothingOffered(): BatchwiseError {
+  return new BatchwiseError(
+    errorCodes.unavailable,
+    'no engine runs here now: start a worker (batchwise worker), or read batchwise doctor',
+  )
 }
 
 /** Throws for an engine that trains files of Keras alone. */

@@ -66,7 +66,7 @@ export async function openRedis(host = '127.0.0.1'): Promise<OwnServer | null> {
   ]
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(program, words.map(String), { stdio: 'ignore' })
-    process.once('exit', () => child.kill('SIGKILL'))
+    endWithBench(child, 'SIGKILL')
     await answering(() => pingRedis(`redis://${host}:${port}`))
     return child
   }
@@ -133,7 +133,7 @@ export async function openPostgresql(
       cwd: folder,
       stdio: ['ignore', 'ignore', openSync(logFile, 'a')],
     })
-    process.once('exit', () => child.kill('SIGQUIT'))
+    endWithBench(child, 'SIGQUIT')
     await answering(() => pingPostgresql(url))
     return child
   }
@@ -185,6 +185,13 @@ async function pingPostgresql(url: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+/** Not even a bench that fails leaves a server behind. */
+function endWithBench(child: ChildProcess, signal: NodeJS.Signals): void {
+  const end = (): void => void child.kill(signal)
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
 }
 
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BatchwiseError } from '../../../src/errors.js'
 import type { Device } from '../../../src/studies/ports.js'
 import { chooseEngine } from '../../../src/studies/request/choose-engine.js'
+import { RegisteredDevices } from '../../../src/studies/workers/registered-devices.js'
 import {
   emulatedAdapter,
   registryOf,
@@ -21,6 +22,7 @@ const places = async (
   }
 }
 const all = [someCard, { ...someCard, id: 'cuda:1' }, someAdapter, someProcessor]
+const registryWithoutWorkers = new RegisteredDevices({ alive: () => Promise.resolve([]) })
 
 describe('the engine and device of a study', () => {
   it('without a request: all engines in order of preference, each on one device', async () => {
@@ -39,6 +41,13 @@ describe('the engine and device of a study', () => {
       'wasm on cpu',
       'cpu on cpu',
     ])
+  })
+  it('while no worker offers a device, any request may come again', async () => {
+    for (const request of [{}, { engine: 'cpu' }, { device: 'cuda:0' }] as const)
+      await expect(chooseEngine(request, registryWithoutWorkers)).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringContaining('start a worker') as string,
+      })
   })
   it('with an engine: the first device that has it, even emulated, and no fallback', async () => {
     expect(await places({ engine: 'tensorflow' }, all)).toEqual({

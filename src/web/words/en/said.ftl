@@ -13,7 +13,7 @@ said-sizes = bytes as a whole number, or a size such as 512MiB, 8GB, 8G or 1.5 G
 
 ## Engines and devices
 
-said-no-engine = no engine runs here: batchwise doctor says why
+said-no-engine = no engine runs here now: start a worker (batchwise worker), or read batchwise doctor
 said-keras-files-only = the engine { $engine } trains files of Keras 3 (model.to_json(), .keras), and this is none
 said-no-device-because = there is no device { $device } here: { $reason }
 said-no-device = there is no device { $device } here

@@ -12,7 +12,7 @@ said-sizes = 以字节为单位的整数，或 512MiB、8GB、8G、1.5 GiB 这�
 
 ## Engines and devices
 
-said-no-engine = 这里没有可用的引擎，请运行 batchwise doctor 查看原因
+said-no-engine = 这里目前没有可用的引擎：请启动 worker（batchwise worker），或运行 batchwise doctor 查看原因
 said-keras-files-only = 引擎 { $engine } 只训练 Keras 3 的文件（model.to_json()、.keras），而这不是
 said-no-device-because = 这里没有设备 { $device }：{ $reason }
 said-no-device = 这里没有设备 { $device }
