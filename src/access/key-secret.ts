@@ -11,8 +11,8 @@ export interface KeySecretPlace {
 }
 
 /**
- * The HMAC secret of the key hashes. Without it, every key is unknown. In the data folder it is made
- * on first use, readable by this user alone; a file that was named must exist.
+ * The HMAC secret of the key hashes. Without it, every key is unknown. In the data folder it is
+ * made on first use, readable by this user alone; a file that was named must exist.
  */
 export async function keySecret({
   dataFolder,
