@@ -112,6 +112,21 @@ export class MemorySubject {
     }
   }
 
+  /** The traces so far. */
+  get traced(): readonly TrialRecord[] {
+    return this.traces
+  }
+
+  /** The question of a search elsewhere, with so many rows. */
+  questionOn(deviceId: string, budgetBytes: number, trainingRows: number): Question {
+    const question = this.question(budgetBytes)
+    return {
+      ...question,
+      data: { ...question.data, trainingRows },
+      engineChoice: { engine: 'tensorflow', deviceId, asked: true, failed: [], left: [] },
+    }
+  }
+
   private question(budgetBytes: number): Question {
     const { model, optimizer, rows } = this
     return {

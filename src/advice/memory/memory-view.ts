@@ -181,11 +181,19 @@ function calibrate(
   if (law === null) return uncalibratedMemory(numbers)
   const isReplayed = law.allocations !== undefined
   const peaks = peaksOf([
-    ...traces.filter((trial) => isAllocationTrace(trial) === isReplayed),
+    ...traces.filter((trial) => logsSequence(trial) === isReplayed),
     ...fresh.filter(({ outcome }) => outcome.cause === 'completed'),
   ])
   return calibrateMemory(law, peaks, ranOutOf(fresh), numbers)
 }
+
+/** An allocation trace on the processor; on a card it only reports its peak. */
+function logsSequence(trial: TrialRecord): boolean {
+  const isLogged = trial.measurements.some(({ name }) => name === 'allocations')
+  return isAllocationTrace(trial) && (isLogged || !trial.measurements.some(isPeak))
+}
+
+const isPeak = ({ name }: TrialRecord['measurements'][number]): boolean => name === 'peakBytes'
 
 /** Does a completed run fit the budget, with enough to spare to fit every time? */
 function judgeRun(

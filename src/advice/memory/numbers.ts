@@ -24,6 +24,42 @@ export interface SearchTarget {
   readonly excessShare: number
 }
 
+/**
+ * The search on a card (`card-search.ts`), where real bytes are 0.3 to 2 times the tracked ones.
+ * `npm run bench:cards` set them on virtual cards.
+ */
+export interface CardSearchNumbers {
+  /** Real per tracked byte that the first run allows for. */
+  readonly firstFactor: number
+  /** Share of the budget that workspaces of any size may take in the first run. */
+  readonly firstOffsetShare: number
+  /**
+   * A size that ran out of memory counts with so much more than the budget, for each share of the
+   * budget between it and the last reading, of which there is a least.
+   */
+  readonly excessShare: number
+  readonly excessLeast: number
+  /** Share of a first size that ran out of memory to try next, rows and bytes. */
+  readonly belowFirstFailure: number
+  /** Two readings tell a slope where the lower is at most this share of the other. */
+  readonly apartShare: number
+  /** A limit is far where the last reading is less than this share of it. */
+  readonly farShare: number
+  /** Share of the predicted limit to run, rows: where it is far, near, and after a failure. */
+  readonly farAimRowShare: number
+  readonly aimRowShare: number
+  readonly aimRowShareAfterFailure: number
+  /** The search ends with this share of the predicted limit, rows. */
+  readonly enoughRowShare: number
+  /** Runs where they report their memory, and where they report nothing. */
+  readonly runsMax: number
+  readonly blindRunsMax: number
+  /** Real per tracked byte of any training: least and most. */
+  readonly factorRange: readonly [number, number]
+  /** Where runs report nothing: place of the next factor between most (0) and least (1), logs. */
+  readonly blindBoldness: number
+}
+
 export interface MemoryNumbers {
   readonly traces: {
     /** Batch sizes of the first two traces, rows. */
@@ -52,6 +88,7 @@ export interface MemoryNumbers {
     readonly refutedShare: number
     readonly refutedBytes: number
   }
+  readonly card: CardSearchNumbers
   /** Bytes that a long training takes beyond a proving run: JavaScript's heap, compiled code. */
   readonly longTrainingBytes: number
   readonly search: {
@@ -112,6 +149,23 @@ export const memoryNumbers: MemoryNumbers = {
     spareShare: 0.01,
     refutedShare: 0.06,
     refutedBytes: 8 * 2 ** 20,
+  },
+  card: {
+    firstFactor: 2.2,
+    firstOffsetShare: 0.1,
+    excessShare: 0.15,
+    excessLeast: 0.3,
+    apartShare: 0.9,
+    farShare: 0.2,
+    belowFirstFailure: 0.65,
+    farAimRowShare: 0.9,
+    aimRowShare: 0.93,
+    aimRowShareAfterFailure: 0.96,
+    enoughRowShare: 0.9,
+    runsMax: 5,
+    blindRunsMax: 6,
+    factorRange: [0.3, 2],
+    blindBoldness: 0.45,
   },
   longTrainingBytes: 3 * 2 ** 20,
   search: {

@@ -92,7 +92,7 @@ function largestBeyondGap(
 }
 
 /** The largest size in [from, to] that fits, where `from` fits and fitting ends once. */
-function bisect(from: number, to: number, fits: (batchSize: number) => boolean): number {
+export function bisect(from: number, to: number, fits: (batchSize: number) => boolean): number {
   let low = from
   let high = to
   while (low < high) {

@@ -2,6 +2,7 @@
 import type { MemoryBound } from '../vocabulary/answer.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
+import { isOnCard, nextCardSize, trackedSizes } from './card-search.js'
 import { isFreshFit, type FitRecord } from './memory-runs.js'
 import { blockedBy, sizeMax, verification, type MemoryStep } from './memory-step.js'
 import type { MemoryView } from './memory-view.js'
@@ -56,10 +57,23 @@ export function runStep(
   if (law === null) return belowFailedTrace(state)
   const { tracked, replayed } = numbers.search
   const search = { ...state, law, target: law.allocations === undefined ? tracked : replayed }
-  if (fit === null) return firstRun(search)
-  if (fit >= max) return largest(Math.min(fit, max), bound)
-  return nextRun(search, fit)
+  if (fit !== null && fit >= max) return largest(max, bound)
+  if (isOnCard(question)) return runOnCard(search)
+  return fit === null ? firstRun(search) : nextRun(search, fit)
 }
+
+function runOnCard(search: LawfulSearch): MemoryStep {
+  const { law, view, max, numbers } = search
+  const { real, floorBytes } = view
+  const counts = { runs: search.runs.length, failures: view.failures.length }
+  const state = { ...search, ...counts, real, floorBytes, ...trackedSizes(law, max) }
+  const size = nextCardSize(state, numbers.card)
+  if (size === null) return largest(search.fit ?? 1, 'memory')
+  return run(search, Math.min(size, max), search.fit === null ? toCalibrate : nearLimit)
+}
+
+const toCalibrate = ', to calibrate the memory law'
+const nearLimit = ', near the predicted limit, in a fresh process'
 
 function readState(
   question: Question,
@@ -134,7 +148,7 @@ function firstRun(search: LawfulSearch): MemoryStep {
   const size = hasFailed
     ? Math.min(sizeWithin(search, budgetBytes, caution), Math.max(1, Math.floor(failure / 2)))
     : sizeWithin(search, budgetBytes, firstCaution)
-  return run(search, size, ', to calibrate the memory law')
+  return run(search, size, toCalibrate)
 }
 
 /**
@@ -154,8 +168,7 @@ function nextRun(search: LawfulSearch, fit: number): MemoryStep {
   if (view.real.readings.length === 0) return blindRun(search, fit, larger)
   if (realPeakBytes(law, view.real, larger) > (1 + target.excessShare) * budgetBytes) return found
   const aimed = aimedSize(search, fit)
-  if (aimed >= Math.max(fit + 1, fit * worthwhile))
-    return run(search, aimed, ', near the predicted limit, in a fresh process')
+  if (aimed >= Math.max(fit + 1, fit * worthwhile)) return run(search, aimed, nearLimit)
   return larger === fit + 1
     ? run(search, larger, `, to check that it does not fit where ${fit} does`)
     : found

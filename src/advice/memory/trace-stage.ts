@@ -3,6 +3,7 @@ import { placeTraits } from '../vocabulary/engines.js'
 import type { Question } from '../vocabulary/question.js'
 import { isAllocationTrace, type Evidence, type TrialRecord } from '../vocabulary/trial.js'
 import { allocationRowCounts } from './allocation-codes.js'
+import { firstCardSize, isOnCard, trackedSizes } from './card-search.js'
 import { isFailedTrace } from './memory-runs.js'
 import { blockedBy, type MemoryStep } from './memory-step.js'
 import type { MemoryView } from './memory-view.js'
@@ -87,8 +88,12 @@ function allocationTrace(
   const logged = trials.filter(isAllocationTrace)
   const isDone = logged.some(({ outcome }) => outcome.cause !== 'outOfMemory')
   if (engineChoice === undefined || isDone) return null
-  if (!placeTraits(engineChoice.engine, engineChoice.deviceId).replaysAllocations) return null
-  const batchSize = allocationRows(view, question, rowsLeft(logged, budgetBytes), numbers)
+  const { replaysAllocations } = placeTraits(engineChoice.engine, engineChoice.deviceId)
+  if (!replaysAllocations && !isOnCard(question)) return null
+  const most = rowsLeft(logged, budgetBytes)
+  const batchSize = replaysAllocations
+    ? allocationRows(view, question, most, numbers)
+    : allocationRowsOnCard(view, question, most, numbers)
   if (batchSize === null) return null
   return {
     kind: 'trial',
@@ -120,6 +125,20 @@ function allocationRows(
   const range = { max, caution: numbers.traces.allocationCaution }
   const rows = largestBatchSize(law, real, budgetBytes, range, numbers)
   return rows < Math.min(...allocationRowCounts) ? null : rows
+}
+
+/** On a card: rows that fit by any usual factor. The log teaches the factor (`card-search.ts`). */
+function allocationRowsOnCard(
+  { law, floorBytes }: MemoryView,
+  { budgetBytes }: Question,
+  max: number,
+  { card }: MemoryNumbers,
+): number | null {
+  if (law === null || floorBytes > budgetBytes) return null
+  const failure = Number.POSITIVE_INFINITY
+  const sizes = trackedSizes(law, max)
+  const rows = firstCardSize({ budgetBytes, floorBytes, failure, ...sizes }, card)
+  return rows < Math.min(...allocationRowCounts) ? null : Math.min(rows, max)
 }
 
 function trace(batchSize: number, budgetBytes: number, why: string): MemoryStep {

@@ -3,6 +3,7 @@
  * limit that the allocator got, and the most bytes that were live in it. The tests show the lines.
  */
 import type { FileHandle } from 'node:fs/promises'
+import { decodeAllocationMark } from '../protocol/allocation-mark.js'
 import { LineDecoder } from '../protocol/messages.js'
 
 const mebibyte = 2 ** 20
@@ -22,6 +23,8 @@ export interface CardMemory {
   readonly limitBytes: number | null
   /** Most bytes that were live in the allocator at once; null without an allocation. */
   readonly peakBytes: number | null
+  /** Rows that an allocation trace trained; null in any other log. */
+  readonly rows: number | null
 }
 
 export class CardLog {
@@ -30,17 +33,20 @@ export class CardLog {
   private limitBytes: number | null = null
   private liveBytes = 0
   private mostBytes = 0
+  private rows: number | null = null
 
   push(chunk: Uint8Array): void {
     for (const line of this.lines.push(chunk)) this.readLine(line)
   }
 
   memory(): CardMemory {
-    const { limitBytes, mostBytes } = this
-    return { limitBytes, peakBytes: mostBytes === 0 ? null : mostBytes }
+    const { limitBytes, mostBytes, rows } = this
+    return { limitBytes, peakBytes: mostBytes === 0 ? null : mostBytes, rows }
   }
 
   private readLine(line: string): void {
+    const mark = decodeAllocationMark(line)
+    if (mark?.mark === 'step') this.rows = mark.rows
     const [, limit] = patterns.created.exec(line) ?? []
     if (limit !== undefined) this.limitBytes ??= Number(limit) * mebibyte
     if (!patterns.cardAllocator.test(line)) return

@@ -32,11 +32,11 @@ export function needsFreshProcess({ spec }: Pick<TrialJob, 'spec'>): boolean {
 
 /**
  * TensorFlow logs its allocations on the card: they say what the run took of its limit. The log
- * costs time, so only a run that proves a size writes it.
+ * costs time, so only runs that prove a size and allocation traces write it.
  */
 export function logsCardMemory({ subject, spec }: Pick<TrialJob, 'subject' | 'spec'>): boolean {
   const isTensorflow = subject.engine === 'tensorflow' && cardNumber(subject.deviceId) !== null
-  return isTensorflow && spec.kind === 'fit' && spec.fresh
+  return isTensorflow && needsFreshProcess({ spec })
 }
 
 /** The budget limits the resident memory of the trial's process. */

@@ -144,14 +144,15 @@ export class TrialRun {
     }
   }
 
-  /** An allocation trace logs a sequence; on a card the peak counts, without the rows. */
+  /** An allocation trace logs a sequence; on a card its peak counts, without the rows. */
   private async readLog(log: FileHandle): Promise<Measurement | null> {
     const { job } = this.options
     if (!logsCardMemory(job)) return readAllocationLog(log)
-    const { peakBytes } = await readCardLog(log)
-    if (peakBytes === null) return null
+    const { peakBytes, rows } = await readCardLog(log)
+    const isComplete = peakBytes !== null && (rows !== null || job.spec.kind === 'fit')
+    if (!isComplete) return null
     const value = Math.max(0, peakBytes - rowsBytesOf(job.data, job.subject.model))
-    return { name: 'peakBytes', at: null, value }
+    return { name: 'peakBytes', at: rows, value }
   }
 
   /** What the log of a card says so far; null without one. */

@@ -87,10 +87,9 @@ describe('the log of allocations', () => {
       specs(110 * mebibyte).some((spec) => spec.kind === 'trace' && spec.allocations === true),
     ).toBe(false)
   })
-  it('needs TensorFlow on the processor, and the same kernels at every size', () => {
+  it('needs TensorFlow, and on the processor the same kernels at every size', () => {
     for (const engineChoice of [
       undefined,
-      { engine: 'tensorflow', deviceId: 'cuda:0', asked: true, failed: [], left: [] },
       { engine: 'webgpu', deviceId: 'webgpu:0', asked: true, failed: [], left: [] },
     ] as const) {
       const found = searchVirtually(memory, {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { openAllocationLog } from '../../../src/trials/host/allocation-log.js'
+import { encodeAllocationMark } from '../../../src/trials/protocol/allocation-mark.js'
 import { CardLog, endOfLog, readCardLog } from '../../../src/trials/host/card-log.js'
 
 /** Lines that TensorFlow 2.19 to 2.21 wrote; the second form once absl's log is initialized. */
@@ -35,17 +36,17 @@ it.each([1, 7, 100, 100_000])('reads limit and peak in pieces of %s bytes', (siz
   const log = new CardLog()
   const bytes = Buffer.from(lines.join(''))
   for (let at = 0; at < bytes.length; at += size) log.push(bytes.subarray(at, at + size))
-  expect(log.memory()).toEqual({ limitBytes: 14_784 * mebibyte, peakBytes: 1280 })
+  expect(log.memory()).toEqual({ limitBytes: 14_784 * mebibyte, peakBytes: 1280, rows: null })
 })
 it('reads the limit in either form of the line', () => {
   const log = new CardLog()
   log.push(Buffer.from(createdLater))
-  expect(log.memory()).toEqual({ limitBytes: 1767 * mebibyte, peakBytes: null })
+  expect(log.memory()).toEqual({ limitBytes: 1767 * mebibyte, peakBytes: null, rows: null })
 })
 it('a log of the processor says nothing of a card', () => {
   const log = new CardLog()
   log.push(Buffer.from(tensor(1, 4096, 'mklcpu')))
-  expect(log.memory()).toEqual({ limitBytes: null, peakBytes: null })
+  expect(log.memory()).toEqual({ limitBytes: null, peakBytes: null, rows: null })
 })
 it('reads a file, and its end', async () => {
   const file = await openAllocationLog()
@@ -54,4 +55,11 @@ it('reads a file, and its end', async () => {
   expect(await endOfLog(file, 14)).toBe('out of memory\n')
   expect(await endOfLog(file, 1e6)).toBe(`${lines.join('')}out of memory\n`)
   await file.close()
+})
+it('reads how many rows an allocation trace trained', () => {
+  const log = new CardLog()
+  const marks = ['baseline', 'step', 'end'] as const
+  for (const mark of marks)
+    log.push(Buffer.from(encodeAllocationMark({ mark, rows: mark === 'step' ? 59 : 0 })))
+  expect(log.memory().rows).toBe(59)
 })
