@@ -65,6 +65,8 @@ export interface ApplicationOptions extends StoreOptions, KeySecretPlace {
   readonly observation?: Observation
   /** Queued and running studies that one owner may have. */
   readonly unfinishedMax?: number
+  /** Evidence of earlier studies that is older is measured again, ms; null: none is too old. */
+  readonly evidenceMaxMs?: number | null
   /** Default: everything is kept for ever. */
   readonly retention?: Retention
 }
@@ -94,7 +96,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const stores = await openStores(options)
   const offers = openOffers(stores, redis, options)
   const { devices } = offers
-  const queue = openQueue(stores, runner, options)
+  const queue = openQueue(stores, runner, devices, options)
   const keys = await openKeyRing(options, stores.database)
   const useCasesOf = useCaseFactory(stores, queue, offers, options)
   const deadlines = openDeadlines(stores, queue, options)
@@ -171,9 +173,14 @@ function openOffers(
   return { devices: devices ?? registered, recipes: registered }
 }
 
-function openQueue(stores: Stores, runner: TrialRunner, options: ApplicationOptions): StudyQueue {
+function openQueue(
+  stores: Stores,
+  runner: TrialRunner,
+  devices: DeviceRegistry,
+  options: ApplicationOptions,
+): StudyQueue {
   const { observation } = options
-  const queue = studyQueue(stores, runner, options)
+  const queue = studyQueue(stores, runner, devices, options)
   if (observation === undefined) return queue
   return new ObservedQueue(queue, new PrismaStudyTraces(stores.database), observation)
 }
@@ -181,6 +188,7 @@ function openQueue(stores: Stores, runner: TrialRunner, options: ApplicationOpti
 function studyQueue(
   stores: Stores,
   runner: TrialRunner,
+  devices: DeviceRegistry,
   { dataFolder, observation, leaseKeepMs, redis = null }: ApplicationOptions,
 ): StudyQueue {
   const { database, location, studies, events } = stores
@@ -193,6 +201,8 @@ function studyQueue(
     runner,
     dataFolder,
     observation,
+    deviceHere: async (deviceId) =>
+      (await devices.devices()).find(({ id }) => id === deviceId) ?? null,
     ...omitUndefined({ leaseKeepMs }),
   })
   const failure = { studies, events, clock, isLogged: observation !== undefined }
@@ -219,7 +229,7 @@ function useCaseFactory(
   { database, finalStudies, studies, evidence, events, shelf, ping }: Stores,
   queue: StudyQueue,
   { devices, recipes }: Offers,
-  { unfinishedMax = defaultLimits.unfinishedMax }: ApplicationOptions,
+  { unfinishedMax = defaultLimits.unfinishedMax, evidenceMaxMs = null }: ApplicationOptions,
 ): (reach: Reach) => UseCases {
   const { turns } = shelf
   const admission = new Admission(turns, unfinishedMax)
@@ -238,6 +248,7 @@ function useCaseFactory(
       recipes,
       turns,
       everyStudy: studies,
+      evidenceMaxMs,
       ping,
     })
 }

@@ -603,6 +603,10 @@ export interface components {
             learningRate?: number;
             engine: string;
             device: string;
+            /** @description Library and version that measures; absent where it is not known */
+            library?: string;
+            /** @description Version of the driver of the device; absent where it has none */
+            driver?: string;
             /** @description auto, or seconds */
             probeBudget: "auto" | number;
             /** @description Trainings that use the advice; null where the probe budget is in seconds */
@@ -724,6 +728,13 @@ export interface components {
                         compiled: {
                             [key: string]: unknown;
                         } | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    versions?: {
+                        library: string | null;
+                        driver: string | null;
+                        unversionedId: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -901,6 +912,13 @@ export interface components {
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
+                            versions?: {
+                                library: string | null;
+                                driver: string | null;
+                                unversionedId: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
                             memoryBytes: number | null;
                             tensorElementsMax?: number;
                             deviceState?: {
@@ -940,6 +958,12 @@ export interface components {
                         })[];
                         deviceMs: number;
                         wallMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    takenOver?: {
+                        trials: number;
+                        ageMs: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1933,6 +1957,12 @@ export interface components {
             powerLimitWatts: number | null;
             /** @description Version of the driver */
             driver: string | null;
+            /** @description Library and version of its engines, where known: evidence holds for these alone */
+            libraries: {
+                /** @enum {string} */
+                engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
+                library: string;
+            }[];
             /** @description Other processes that compute on a card, and the memory they hold */
             others: {
                 processes: number;
@@ -2090,6 +2120,10 @@ export interface components {
             learningRate?: number;
             engine: string;
             device: string;
+            /** @description Library and version that measures; absent where it is not known */
+            library?: string;
+            /** @description Version of the driver of the device; absent where it has none */
+            driver?: string;
             /** @description auto, or seconds */
             probeBudget: "auto" | number;
             /** @description Trainings that use the advice; null where the probe budget is in seconds */
@@ -2624,6 +2658,13 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    versions?: {
+                        library: string | null;
+                        driver: string | null;
+                        unversionedId: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -2798,6 +2839,13 @@ export interface components {
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
+                            versions?: {
+                                library: string | null;
+                                driver: string | null;
+                                unversionedId: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
                             memoryBytes: number | null;
                             tensorElementsMax?: number;
                             deviceState?: {
@@ -2837,6 +2885,12 @@ export interface components {
                         })[];
                         deviceMs: number;
                         wallMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    takenOver?: {
+                        trials: number;
+                        ageMs: number;
                     } & {
                         [key: string]: unknown;
                     };

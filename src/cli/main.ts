@@ -25,6 +25,7 @@ import { onEndOfProcess } from './end-of-process.js'
 import { askedLanguage, languageOfEnvironment } from './language.js'
 import { manageKeys } from './keys.js'
 import { reportError } from './report-error.js'
+import { evidenceMaxMs } from './settings/retention-settings.js'
 import { commandSettings, serviceSettings } from './settings/settings.js'
 import { terminalOf, textColumns } from './terminal/columns.js'
 import type { StartContext } from './start-failures.js'
@@ -125,7 +126,7 @@ async function openClient(
   given: AdviseArguments | DataArguments | ModelArguments,
 ): Promise<StudyClient> {
   return given.server === null
-    ? openLocalClient(placeOf(given))
+    ? openLocalClient({ ...placeOf(given), evidenceMaxMs: evidenceMaxMs(process.env) })
     : openHttpClient(given.server, commandSettings.key.read(process.env))
 }
 

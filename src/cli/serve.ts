@@ -112,7 +112,7 @@ async function openObserved(
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
   const { leaseMs, database, redis, keySecretFile, ...limits } = settings
-  const { unfinishedMax, bytesPerOwner, uploadBytesMax, retention } = limits
+  const { unfinishedMax, bytesPerOwner, uploadBytesMax, evidenceMaxMs, retention } = limits
   return openApplication({
     ...place,
     database,
@@ -122,6 +122,7 @@ async function openObserved(
     unfinishedMax,
     bytesPerOwner,
     uploadBytesMax,
+    evidenceMaxMs,
     retention,
   })
 }

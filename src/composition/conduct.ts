@@ -12,7 +12,8 @@ import { conductStudy } from '../studies/conduct/conduct-study.js'
 import { patient, type Patience } from '../studies/conduct/patient.js'
 import { underLease, type Conduct } from '../studies/conduct/under-lease.js'
 import type { Lease, Leases } from '../studies/leases.js'
-import type { TrialRunner } from '../studies/ports.js'
+import type { Device, TrialRunner } from '../studies/ports.js'
+import { atVersionsHere, type StudyPlace } from '../studies/subject-versions.js'
 import { Checkpoints } from './checkpoints.js'
 import { clock, type Stores } from './stores.js'
 
@@ -30,6 +31,8 @@ export interface ConductOptions {
   readonly dataFolder: string
   readonly observation: Observation | undefined
   readonly leaseKeepMs?: number
+  /** The device of this process on which a study is measured; null where it is not here. */
+  readonly deviceHere: (deviceId: string) => Promise<Device | null>
   /** Whether this process trains on a device; default: on every one. */
   readonly offers?: (deviceId: string) => boolean
 }
@@ -80,7 +83,7 @@ type Conducted = (id: string, signal: AbortSignal) => Promise<void>
 function conductAs(
   lease: Lease,
   stores: Stores,
-  { runner, dataFolder, observation }: ConductOptions,
+  { runner, dataFolder, observation, deviceHere }: ConductOptions,
 ): Conducted {
   const checkpoints = new Checkpoints(dataFolder)
   const conduct: Conducted = async (id, signal) => {
@@ -94,6 +97,10 @@ function conductAs(
       checkpointFolder: (subjectId: string) => checkpoints.folder(subjectId),
       removeCheckpoints: (subjectId: string) => checkpoints.remove(subjectId),
       beforeFinish: (subjectId: string, trialId: string) => checkpoints.note(subjectId, trialId),
+      atVersionsHere: async (study: StudyPlace) => {
+        const device = await deviceHere(study.subject.deviceId)
+        return device === null ? null : atVersionsHere(study, device)
+      },
       stopsAtMove: true,
     }
     await conductStudy(id, dependencies, signal)

@@ -145,6 +145,7 @@ function conductOn(
     dataFolder,
     observation,
     leaseKeepMs: options.leaseKeepMs ?? leaseKeepMs,
+    deviceHere: (id) => Promise.resolve(id === device ? local : null),
     offers: (id) => id === device,
   })
   return { device, conduct }

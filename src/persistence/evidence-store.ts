@@ -80,6 +80,15 @@ export class PrismaEvidenceStore implements EvidenceStore {
     this.stored.delete(refText(ref))
   }
 
+  async begun(subjectId: string): Promise<Date | null> {
+    const oldest = await this.database.trial.findFirst({
+      where: { subjectId, finishedAt: { not: null } },
+      orderBy: { ordinal: 'asc' },
+      select: { startedAt: true },
+    })
+    return oldest?.startedAt ?? null
+  }
+
   async load(subjectId: string): Promise<readonly TrialRecord[]> {
     const trials = (await this.trialsBySubject([subjectId])).get(subjectId) ?? []
     return trials.flatMap(({ id, spec, outcome, measurements }) =>

@@ -75,6 +75,8 @@ export interface EvidenceStore {
   finish(subjectId: string, trialId: string, outcome: Outcome): Promise<void>
   /** Deletes an unfinished trial: a cancelled trial counts for nothing. */
   forget(subjectId: string, trialId: string): Promise<void>
+  /** When the oldest finished trial of a subject began; null without any. */
+  begun(subjectId: string): Promise<Date | null>
   /** Finished trials of a subject, oldest first. Ids "t1", "t2", … follow the order of start. */
   load(subjectId: string): Promise<readonly TrialRecord[]>
   /** Trials of each subject, oldest first; the outcome of an unfinished trial is null. */

@@ -54,6 +54,8 @@ export interface StudyServiceDependencies {
   readonly admission: Admission
   /** Shared by admissions and by removals of data sets. */
   readonly turns: Turns
+  /** Evidence that is older is measured again, ms; null: no evidence is too old. */
+  readonly evidenceMaxMs: number | null
   /** The studies of every owner. */
   readonly everyStudy: Pick<StudyStore, 'studyOn'>
   /** Resolves when the database answers. */

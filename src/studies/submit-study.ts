@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { isCutShort } from '../advice/conclude-at-deadline.js'
 import type { Admission } from './admission.js'
+import { withFreshEvidence } from './fresh-evidence.js'
 import type {
   Clock,
   DatasetReader,
   DeviceRegistry,
+  EvidenceStore,
   KeyedAnswer,
   ModelReader,
   RecipeReader,
@@ -35,6 +37,9 @@ export interface SubmitDependencies {
   readonly devices: DeviceRegistry
   readonly clock: Clock
   readonly admission: Admission
+  readonly evidence: Pick<EvidenceStore, 'begun'>
+  /** Evidence that is older is measured again, ms; null: no evidence is too old. */
+  readonly evidenceMaxMs: number | null
 }
 
 type RequestKey = Omit<KeyedAnswer, 'studyId'>
@@ -53,7 +58,9 @@ export async function submitStudy(
   const earlier = key === null ? null : await studyUnderKey(key, studies)
   if (earlier !== null) return earlier
   const now = clock.now()
-  const resolved = await resolvedOf(request, options, { ...dependencies, now })
+  const asked = await resolvedOf(request, options, { ...dependencies, now })
+  const age = { evidence: dependencies.evidence, now, maxMs: dependencies.evidenceMaxMs }
+  const resolved = await withFreshEvidence(asked, age)
   const finished = await studies.findFinished(resolved.questionId)
   if (finished !== null && stillHolds(finished)) {
     const isKeyFree = key === null || (await studies.rememberKey({ ...key, studyId: finished.id }))

@@ -71,6 +71,7 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   BriefSection: brief.Brief.shape.sections.element,
   Source: advice.Reason.shape.source.unwrap(),
   Device,
+  EngineLibrary: Device.shape.libraries.element,
   OtherProcesses: Device.shape.others.unwrap(),
   AdapterLimits: Device.shape.limits.unwrap(),
   Engine,

@@ -37,6 +37,7 @@ const devices = async (): ReturnType<Parameters<Metrics['observeDevices']>[0]> =
   listDevices({
     tensorflow: 'cuda',
     keras: null,
+    library: () => null,
     cards: await readCards(),
     processor,
     probe: () => null,

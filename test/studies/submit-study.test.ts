@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
 import { Admission } from '../../src/studies/admission.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
@@ -43,6 +44,8 @@ beforeEach(() => {
     recipes: { recipes: () => Promise.resolve([]) },
     clock: { now: () => now },
     admission: new Admission(new LocalTurns(), unfinishedMax),
+    evidence: new PrismaEvidenceStore(database()),
+    evidenceMaxMs: null,
   }
 })
 

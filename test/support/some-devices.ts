@@ -9,6 +9,7 @@ const unknownFields = {
   cores: null,
   powerLimitWatts: null,
   keras: null,
+  libraries: [],
   driver: null,
   others: null,
   vendor: null,

@@ -97,6 +97,7 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
   cost: [
     rule('training-cost'),
     rule('answered-before'),
+    rule('taken-over'),
     rule('probe-quick'),
     rule('cost', (_, advice) => reasonOf(advice, 'answered-before') === null),
     rule('probe-overrun'),

@@ -27,6 +27,7 @@ import { neighbourReasons } from './reasons/neighbours.js'
 import { noiseLimitReasons, noiseReasons } from './reasons/noise.js'
 import {
   answeredBeforeReasons,
+  takenOverReasons,
   probeCost,
   probeCostReason,
   probeReasons,
@@ -258,10 +259,13 @@ function commonReasons(facts: OpenFacts): readonly Reason[] {
 }
 
 /** As below; a study that ran no trial of its own has kept its budget. */
-const answerCostReasons = (situation: Situation): readonly Reason[] =>
-  situation.chosen.restsOn === undefined
-    ? probeCostReasons(situation)
-    : [...answeredBeforeReasons(situation), probeCostReason(situation.evidence)]
+function answerCostReasons(situation: Situation): readonly Reason[] {
+  const costs =
+    situation.chosen.restsOn === undefined
+      ? probeCostReasons(situation)
+      : [...answeredBeforeReasons(situation), probeCostReason(situation.evidence)]
+  return [...costs, ...takenOverReasons(situation)]
+}
 
 /** What the trials cost, the memory search apart, and by how much a probe ran over. */
 const probeCostReasons = ({ question, evidence, numbers }: OpenFacts): readonly Reason[] => [

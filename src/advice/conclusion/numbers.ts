@@ -84,6 +84,8 @@ interface AlternativeNumbers {
 export interface ConclusionNumbers {
   /** A budget in seconds counts as passed from this many times on. */
   readonly overrunMin: number
+  /** Days from which the age of earlier studies' trials is mentioned. */
+  readonly mentionedAgeDaysMin: number
   readonly guards: GuardNumbers
   readonly confidence: ConfidenceNumbers
   readonly generalisation: GeneralisationNumbers
@@ -100,6 +102,7 @@ export interface ConclusionNumbers {
 
 export const conclusionNumbers: ConclusionNumbers = {
   overrunMin: 1.1,
+  mentionedAgeDaysMin: 1,
   guards: {
     batchNormRowsMin: 8,
     lossNoiseMax: 0.25,

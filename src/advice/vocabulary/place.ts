@@ -23,9 +23,19 @@ export interface DeviceState {
   readonly at?: string
 }
 
+/** The versions that evidence holds for; null where one is not known. */
+export interface SubjectVersions {
+  /** Library and version that trains: "tfjs 4.22.0, TensorFlow 2.21.0". */
+  readonly library: string | null
+  readonly driver: string | null
+  /** Fingerprint of the subject without them. */
+  readonly unversionedId: string
+}
+
 /** A place where the study can still continue. */
 export interface PlaceLeft extends Place {
   readonly subjectId: string
+  readonly versions?: SubjectVersions
   /** Memory of the device, bytes; null where the device does not report it. */
   readonly memoryBytes: number | null
   /** Most elements of one tensor on this engine, where fewer than 2^31. */

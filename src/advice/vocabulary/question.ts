@@ -17,7 +17,7 @@ import type { OutputLoss } from './losses.js'
 import type { ModelGraph } from './model-graph.js'
 import type { Optimizer } from './optimizers.js'
 import type { Engine, ProgramEngine } from './engines.js'
-import type { DeviceState, EngineChoice } from './place.js'
+import type { DeviceState, EngineChoice, SubjectVersions } from './place.js'
 import type { Settings } from './settings.js'
 import type { Wishes } from './wishes.js'
 
@@ -143,6 +143,8 @@ export interface Subject {
   readonly dataId: string
   readonly engine: Engine
   readonly deviceId: string
+  /** Absent where neither is known, and in studies of earlier releases. */
+  readonly versions?: SubjectVersions
 }
 
 /**
@@ -219,6 +221,13 @@ export interface MeasuredBefore {
   readonly wallMs: number
 }
 
+/** Finished trials of the subject when the study started, which earlier studies ran. */
+interface TakenOver {
+  readonly trials: number
+  /** Age of the oldest one, ms. */
+  readonly ageMs: number
+}
+
 /** What the user trains with now: rows of an update on one device, and its learning rate. */
 export interface CurrentPair {
   readonly batchSize: number
@@ -262,4 +271,6 @@ export interface Question {
   readonly engineChoice?: EngineChoice
   /** Absent where nothing was answered before. Not part of the identity either. */
   readonly measuredBefore?: MeasuredBefore
+  /** Absent where there was none. Not part of the identity either. */
+  readonly takenOver?: TakenOver
 }

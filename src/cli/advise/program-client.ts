@@ -1,6 +1,7 @@
 /** Asks for advice on a training that the user wrote, in this process alone. */
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import type { ProgramArguments } from '../arguments/program-arguments.js'
+import { evidenceMaxMs } from '../settings/retention-settings.js'
 import { commandSettings } from '../settings/settings.js'
 import { localClient, type StudyClient } from './study-client.js'
 
@@ -17,6 +18,7 @@ export async function openProgramClient(
   const { openApplication } = await import('../../app.js')
   const application = await openApplication({
     dataFolder: dataFolder ?? commandSettings.dataFolder.read(process.env),
+    evidenceMaxMs: evidenceMaxMs(process.env),
     programs: new Map([[description.fingerprint, { ...program, sources }]]),
   })
   const described = { name: nameOf(program), description }

@@ -65,6 +65,7 @@ export interface StudyClient {
 export async function openLocalClient(place: {
   readonly dataFolder: string
   readonly database: string | null
+  readonly evidenceMaxMs: number | null
 }): Promise<StudyClient> {
   const { openApplication } = await import('../../app.js')
   const application = await openApplication(place)

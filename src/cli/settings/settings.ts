@@ -2,7 +2,7 @@
 import { authModes } from '../../access/authenticate.js'
 import { defaultLimits } from '../../access/limits.js'
 import type { Retention } from '../../studies/retention.js'
-import { retentionFrom, retentionSettings } from './retention-settings.js'
+import { evidenceMaxMs, retentionFrom, retentionSettings } from './retention-settings.js'
 import {
   byteSize,
   oneOf,
@@ -179,6 +179,8 @@ export interface Settings {
   readonly uploadBytesMax: number
   readonly socketsPerKey: number
   readonly streamsPerKey: number
+  /** Null: evidence of any age counts. */
+  readonly evidenceMaxMs: number | null
   readonly retention: Retention
   readonly corsOrigins: readonly string[]
   readonly drainMs: number
@@ -200,6 +202,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     uploadBytesMax: serviceSettings.uploadBytesMax.read(env),
     socketsPerKey: serviceSettings.socketsPerKey.read(env),
     streamsPerKey: serviceSettings.streamsPerKey.read(env),
+    evidenceMaxMs: evidenceMaxMs(env),
     retention: retentionFrom(env),
     corsOrigins: serviceSettings.corsOrigins.read(env) ?? [],
     drainMs: 1000 * serviceSettings.drainSeconds.read(env),

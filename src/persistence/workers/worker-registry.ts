@@ -1,3 +1,4 @@
+import type { Device } from '../../studies/ports.js'
 import {
   aliveMs,
   type WorkerOffer,
@@ -9,6 +10,9 @@ import { databaseNowMs } from '../leases/lease-store.js'
 
 /** A row that nobody renewed for so long is deleted, ms. */
 const forgottenMs = 24 * 3_600_000
+
+/** Workers of earlier releases do not name them. */
+const withLibraries = (device: Device): Device => ({ ...{ libraries: [] }, ...device })
 
 /** Workers in the database, seen by its clock. */
 export class PrismaWorkerRegistry implements WorkerRegistry {
@@ -47,7 +51,7 @@ export class PrismaWorkerRegistry implements WorkerRegistry {
       id,
       name,
       version,
-      devices: fromJson(devices),
+      devices: fromJson<WorkerOffer['devices']>(devices).map(withLibraries),
       engines: fromJson(engines),
       recipes: fromJson(recipes ?? []),
     }))

@@ -13,8 +13,9 @@ import type { Outcome, TrialRecord } from '../../advice/vocabulary/trial.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
 import type { Clock, StudyEvents, StudyStore } from '../ports.js'
 import { isFinal, type Progress, type Study, type StudyPatch } from '../study.js'
-import { atNextPlace, didNotStart, withFailure, type StudyPlace } from './engine-fallback.js'
-import { withMeasuredBefore } from './measured-before.js'
+import type { StudyPlace } from '../subject-versions.js'
+import { atNextPlace, didNotStart, withFailure } from './engine-fallback.js'
+import { withMeasuredBefore, withTakenOver } from './measured-before.js'
 import { runTrial, type TrialDependencies } from './run-trial.js'
 
 export interface ConductDependencies extends TrialDependencies {
@@ -24,7 +25,12 @@ export interface ConductDependencies extends TrialDependencies {
   readonly removeCheckpoints: (subjectId: string) => Promise<void>
   /** Called when a trial has ended, before that is stored. */
   readonly beforeFinish?: (subjectId: string, trialId: string) => Promise<void>
-  /** True: where the study moves to another engine it stops, and the caller conducts it on. */
+  /**
+   * The study about the driver and the library here, where it was asked about others; null where
+   * they are the same.
+   */
+  readonly atVersionsHere?: (study: StudyPlace) => Promise<StudyPlace | null>
+  /** True: where the study moves to another subject it stops, and the caller conducts it on. */
   readonly stopsAtMove?: boolean
 }
 
@@ -48,6 +54,7 @@ export async function conductStudy(
   const study = await deps.studies.get(id)
   if (study === null || isFinal(study.state)) return
   const conductor = new Conductor(study, deps, signal)
+  if (await conductor.movesToVersionsHere()) return
   await conductor.start()
   while (await conductor.step());
 }
@@ -67,6 +74,17 @@ class Conductor {
     private readonly deps: ConductDependencies,
     private readonly signal: AbortSignal,
   ) {}
+
+  /** True where the caller conducts the study on, about another subject. */
+  async movesToVersionsHere(): Promise<boolean> {
+    const place = (await this.deps.atVersionsHere?.(this.study)) ?? null
+    if (place === null) return false
+    const { subject, request } = place
+    await this.change({ subject, request }, 'progress')
+    await this.deps.removeCheckpoints(this.study.subject.id)
+    this.study = { ...this.study, subject, request }
+    return this.deps.stopsAtMove === true
+  }
 
   async start(): Promise<void> {
     const { state, subject } = this.study
@@ -181,7 +199,10 @@ class Conductor {
   /** The question with what was measured before about its subject, whose trials are loaded. */
   private async informed({ subject, question }: StudyPlace): Promise<Question> {
     const answered = await this.deps.studies.findAnswered(subject.id)
-    return withMeasuredBefore(question, answered, { trials: this.trials })
+    const evidence = { trials: this.trials }
+    const begunAt = await this.deps.evidence.begun(subject.id)
+    const aged = withTakenOver(question, evidence, begunAt, this.deps.clock.now())
+    return withMeasuredBefore(aged, answered, evidence)
   }
 
   private async end(question: Question, decision: Decision): Promise<void> {

@@ -9,9 +9,7 @@ import type { Outcome } from '../../advice/vocabulary/trial.js'
 import { exitCodes } from '../../trials/protocol/exit-codes.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import type { Study } from '../study.js'
-
-/** The parts of a study that say where it is measured. */
-export type StudyPlace = Pick<Study, 'subject' | 'request' | 'question'>
+import { versionFields, type StudyPlace } from '../subject-versions.js'
 
 /**
  * True where the engine itself did not start: its process ended with the exit code for this. It
@@ -65,7 +63,7 @@ export function atNextPlace({ subject, request, question }: StudyPlace): StudyPl
   const { engineChoice: choice } = question
   const [next, ...left] = choice?.left ?? []
   if (choice === undefined || next === undefined) return null
-  const { engine, deviceId, subjectId, memoryBytes } = next
+  const { engine, deviceId, subjectId, versions, memoryBytes } = next
   const askedBytes = request.memoryBudgetBytes
   const budgetBytes = Math.min(askedBytes, memoryBytes ?? askedBytes)
   const { framework: _framework, ...rest } = choice
@@ -83,9 +81,16 @@ export function atNextPlace({ subject, request, question }: StudyPlace): StudyPl
     deviceState: next.deviceState,
     engineChoice,
   })
+  const { versions: _left, ...about } = subject
+  const { library: _library, driver: _driver, ...asked } = request
   return {
-    subject: { ...subject, id: subjectId, engine, deviceId },
-    request: { ...request, engine, device: deviceId },
+    subject: omitUndefined({ ...about, id: subjectId, engine, deviceId, versions }),
+    request: {
+      ...asked,
+      engine,
+      device: deviceId,
+      ...(versions === undefined ? {} : versionFields(versions)),
+    },
     question: moved,
   }
 }

@@ -30,6 +30,18 @@ export function withMeasuredBefore(
   })
 }
 
+/** @param begunAt when the oldest of the trials began, which earlier studies ran */
+export function withTakenOver(
+  question: Question,
+  { trials }: Evidence,
+  begunAt: Date | null,
+  now: Date,
+): Question {
+  if (begunAt === null || trials.length === 0) return question
+  const ageMs = Math.max(0, now.getTime() - begunAt.getTime())
+  return { ...question, takenOver: { trials: trials.length, ageMs } }
+}
+
 /** What decides which candidates train, apart from objective, schedule, horizon and budget. */
 const askedOf = (question: Question) => {
   const { wishes, current, budgetBytes, tensorElementsMax, seed, data, model } = question

@@ -40,7 +40,7 @@ function sortedNames(value: object): readonly string[] {
 const startsWithDigit = (name: string): boolean => /^[0-9]/.test(name)
 
 /** The facts that make two questions the same. */
-type AskedQuestion = Omit<Question, 'deviceState' | 'engineChoice' | 'measuredBefore'>
+type AskedQuestion = Omit<Question, 'deviceState' | 'engineChoice' | 'measuredBefore' | 'takenOver'>
 
 /**
  * Fingerprint of a question about a subject. The state of the device, the engines tried and what
@@ -52,7 +52,13 @@ export function questionIdOf(
   question: AskedQuestion & Partial<Question>,
   left: readonly string[],
 ): string {
-  const { deviceState: _state, engineChoice: _choice, measuredBefore: _before, ...asked } = question
+  const {
+    deviceState: _state,
+    engineChoice: _choice,
+    measuredBefore: _before,
+    takenOver: _taken,
+    ...asked
+  } = question
   const parts = { subject: subjectId, question: asked }
   return fingerprint(left.length === 0 ? parts : { ...parts, left })
 }

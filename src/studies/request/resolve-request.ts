@@ -9,6 +9,7 @@ import { omitUndefined } from '../../omit-undefined.js'
 import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry, ModelReader, RecipeReader } from '../ports.js'
 import type { Study } from '../study.js'
+import { versionFields, versionedSubject, versionsOf } from '../subject-versions.js'
 import { classWeightNotes } from './class-weights.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { judgeData } from './judge/judge-data.js'
@@ -118,6 +119,7 @@ export function resolvedStudy({
     ),
     request: {
       ...understoodRequest(training.graph, data, question, subject),
+      ...versionFields(versionsOf(place.engine, place.device)),
       asked: askedOf(chosen.request),
       ...resolveTurn(chosen.request, now),
     },
@@ -185,7 +187,7 @@ function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject
   const keras = engineTraits[engine].readsKerasFiles ? training.keras : undefined
   // a model is the same under another name
   const { name: _name, ...shape } = graph
-  const id = fingerprint({
+  const unversionedId = fingerprint({
     shape,
     losses,
     optimizer,
@@ -199,8 +201,9 @@ function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject
       framework: frameworkOf({ engine, device }),
     }),
   })
+  const versioned = versionedSubject(unversionedId, versionsOf(engine, device))
   const trained = omitUndefined({ losses, optimizer, optimizerSettings, dataId, program, keras })
-  return { id, model: graph, ...trained, engine, deviceId: device.id }
+  return { ...versioned, model: graph, ...trained, engine, deviceId: device.id }
 }
 
 /** A place where the study may continue, should the first engine fail. */
@@ -210,10 +213,12 @@ function placeLeft(
   budgetBytes: number,
   now: Date,
 ): PlaceLeft {
+  const { id, versions } = subjectOf(training, place)
   return omitUndefined({
     engine: place.engine,
     deviceId: place.device.id,
-    subjectId: subjectOf(training, place).id,
+    subjectId: id,
+    versions,
     memoryBytes: place.device.memoryBytes,
     tensorElementsMax: tensorElementsLimit(place),
     deviceState: deviceStateOf(place.device, budgetBytes, now),

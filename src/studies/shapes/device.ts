@@ -43,6 +43,9 @@ export const Device = z
     cores: z.int().nullable(),
     powerLimitWatts: z.number().nullable(),
     driver: z.string().nullable().describe('Version of the driver'),
+    libraries: z
+      .array(z.object({ engine: z.enum(engines), library: z.string() }))
+      .describe('Library and version of its engines, where known: evidence holds for these alone'),
     others: z
       .object({ processes: z.int(), bytes: z.number() })
       .nullable()

@@ -75,6 +75,12 @@ const Program = z.looseObject({
   rowsAreHeld: z.boolean(),
 })
 
+const SubjectVersions = z.looseObject({
+  library: z.string().nullable(),
+  driver: z.string().nullable(),
+  unversionedId: fingerprintText,
+})
+
 export const Subject = z.looseObject({
   id: fingerprintText,
   dataId: fingerprintText,
@@ -91,6 +97,7 @@ export const Subject = z.looseObject({
       compiled: z.record(z.string(), z.unknown()).nullable(),
     })
     .exactOptional(),
+  versions: SubjectVersions.exactOptional(),
 })
 
 const Place = z.looseObject({ engine: z.enum(engines), deviceId: z.string() })
@@ -114,6 +121,7 @@ const EngineChoice = Place.extend({
   ),
   left: z.array(
     SubjectPlace.extend({
+      versions: SubjectVersions.exactOptional(),
       memoryBytes: z.number().nullable(),
       tensorElementsMax: z.number().exactOptional(),
       deviceState: DeviceState.exactOptional(),
@@ -194,6 +202,7 @@ export const Question = z.looseObject({
       wallMs: z.number(),
     })
     .exactOptional(),
+  takenOver: z.looseObject({ trials: z.int(), ageMs: z.number() }).exactOptional(),
 })
 
 true satisfies Equal<JsonOf<z.infer<typeof Subject>>, JsonOf<TypedSubject>>

@@ -128,6 +128,14 @@ export const UnderstoodRequest = z
     learningRate: z.number().exactOptional().describe('A learning rate that must stay'),
     engine: z.string(),
     device: z.string(),
+    library: z
+      .string()
+      .exactOptional()
+      .describe('Library and version that measures; absent where it is not known'),
+    driver: z
+      .string()
+      .exactOptional()
+      .describe('Version of the driver of the device; absent where it has none'),
     probeBudget: z.union([z.literal('auto'), z.number()]).describe('auto, or seconds'),
     trainings: z
       .int()

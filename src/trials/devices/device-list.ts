@@ -10,7 +10,7 @@ import {
 import type { Card } from './nvidia-smi.js'
 
 /** A device before the engines that run on it are known. */
-type DeviceDescription = Omit<Device, 'engine' | 'engines'>
+type DeviceDescription = Omit<Device, 'engine' | 'engines' | 'libraries'>
 
 /** Devices with at least one engine, most preferred first. An emulated card comes last. */
 export function listDevices(facts: MachineFacts): readonly Device[] {
@@ -31,7 +31,12 @@ export function listDevices(facts: MachineFacts): readonly Device[] {
 function withEngines(description: DeviceDescription, facts: MachineFacts): readonly Device[] {
   const engines = enginesOn(description.kind, facts)
   const [engine] = engines
-  return engine === undefined ? [] : [{ ...description, engine, engines }]
+  if (engine === undefined) return []
+  const libraries = engines.flatMap((each) => {
+    const library = facts.library(each)
+    return library === null ? [] : [{ engine: each, library }]
+  })
+  return [{ ...description, engine, engines, libraries }]
 }
 
 function enginesOn(kind: DeviceKind, facts: MachineFacts): readonly Engine[] {

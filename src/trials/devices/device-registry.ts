@@ -5,6 +5,7 @@ import { containerLimits } from '../host/container-limits.js'
 import { kerasRuntime } from '../host/keras-runtime.js'
 import { tensorflowBuild } from '../host/tensorflow-library.js'
 import { listDevices } from './device-list.js'
+import { engineLibrary } from './engine-libraries.js'
 import { EngineProbes } from './engine-probes.js'
 import { reportEngines } from './engine-reports.js'
 import type { MachineFacts } from './machine-facts.js'
@@ -53,6 +54,7 @@ export class LocalDevices implements DeviceRegistry {
       ...(await this.readLiveFacts()),
       tensorflow: tensorflowBuild(),
       keras: kerasRuntime(),
+      library: engineLibrary,
       probe: (engine) => this.probes.result(engine),
     }
   }

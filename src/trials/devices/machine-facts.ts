@@ -17,6 +17,8 @@ export interface MachineFacts {
     readonly freeBytes: number
     readonly cores: number
   }
+  /** Library and version of an engine; null where it is not known. */
+  readonly library: (engine: Engine) => string | null
   /** What starting the engine showed; null for an engine that was not started. */
   readonly probe: (engine: Engine) => EngineProbe | null
 }

@@ -312,6 +312,15 @@ detail-answered-before =
     No trial ran for this question: { COUNT($trials) } earlier ones answer it. A larger probe budget
     would add to them.
 
+detail-taken-over =
+    { COUNT($trials) } { $trials ->
+        [one] trial comes
+       *[other] trials come
+    } from earlier studies; the oldest is { COUNT($days) } { $days ->
+        [one] day
+       *[other] days
+    } old.
+
 detail-probe-overrun =
     It ran over its budget, { DURATION($spentMs) } instead of { DURATION($budgetMs) }.
 

@@ -212,6 +212,16 @@ answered-before =
     about the same model, data and device ({ DURATION($deviceMs) } of work) answer it as well;
     with a larger probe budget I would train more, for this question itself
 
+taken-over =
+    { COUNT($trials) } of these trials { $trials ->
+        [one] comes
+       *[other] come
+    } from earlier studies with the same model, data, device, driver and library;
+    the oldest is { COUNT($days) } { $days ->
+        [one] day
+       *[other] days
+    } old
+
 probe-memory =
     The search for what fits, and its proof, took { DURATION($ms) } of that and
     { COUNT($trials) } { $trials ->

@@ -284,6 +284,9 @@ detail-probe-quick =
 detail-answered-before =
     没有为这个问题另做试验：此前的 { COUNT($trials) } 次试验已能回答；更大的探测预算可以继续补充。
 
+detail-taken-over =
+    { COUNT($trials) } 次试验取自此前的研究，最早的一次在 { COUNT($days) } 天前。
+
 detail-probe-overrun =
     超出了预算：{ DURATION($spentMs) }，预算为 { DURATION($budgetMs) }。
 

@@ -179,6 +179,10 @@ answered-before =
     （工作时间 { DURATION($deviceMs) }）同样可以回答它；
     如果给出更大的探测预算，就会专门为这个问题继续训练
 
+taken-over =
+    其中 { COUNT($trials) } 次试验取自此前的研究（模型、数据、设备、驱动和库均相同）；
+    最早的一次在 { COUNT($days) } 天前
+
 probe-memory =
     其中{ DURATION($ms) }（{ COUNT($trials) } 次试验）用于寻找并验证放得下的批次，不计入探测预算
 

@@ -184,6 +184,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'would-change': noise,
   cost: anything,
   'answered-before': race,
+  'taken-over': anything,
   'probe-quick': steps,
   'probe-memory': ['trace', 'freshRun'],
   'probe-overrun': anything,

@@ -19,6 +19,7 @@ describe('the settings of the service', () => {
       uploadBytesMax: 8 * 2 ** 30,
       socketsPerKey: 1000,
       streamsPerKey: 1000,
+      evidenceMaxMs: null,
       retention: { studiesMs: null, uploadsMs: null, eventsMs: null },
       corsOrigins: [],
       drainMs: 0,
@@ -37,6 +38,7 @@ describe('the settings of the service', () => {
         BATCHWISE_BYTES_PER_OWNER: '1.5 GB',
         BATCHWISE_KEEP_STUDIES_DAYS: '90',
         BATCHWISE_KEEP_EVENTS_DAYS: '0.5',
+        BATCHWISE_EVIDENCE_DAYS: '30',
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
       }),
     ).toMatchObject({
@@ -45,6 +47,7 @@ describe('the settings of the service', () => {
       corsOrigins: ['https://a.example', 'http://b.example:8080'],
       drainMs: 2500,
       bytesPerOwner: 1.5e9,
+      evidenceMaxMs: 2_592_000_000,
       retention: { studiesMs: 7_776_000_000, uploadsMs: null, eventsMs: 43_200_000 },
       traced: true,
     })

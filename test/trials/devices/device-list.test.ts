@@ -43,6 +43,7 @@ const found = (
 ): MachineFacts => ({
   tensorflow: 'cuda',
   keras: null,
+  library: (engine) => `${engine} 1.2.3`,
   cards: [card],
   processor: { name: 'a processor', memoryBytes: 16 * gib, freeBytes: 10 * gib, cores: 8 },
   probe: (engine) =>
@@ -176,6 +177,7 @@ describe('devices', () => {
       powerLimitWatts: 400,
       driver: '550.54',
       others: { processes: 2, bytes: 27 * gib },
+      libraries: [{ engine: 'tensorflow', library: 'tensorflow 1.2.3' }],
       keras: null,
       workers: null,
       vendor: 'nvidia',

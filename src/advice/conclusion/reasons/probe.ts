@@ -29,6 +29,18 @@ export function answeredBeforeReasons({ chosen, evidence }: Situation): readonly
   return [reason('answered-before', { trials, deviceMs }, idsOf(evidence))]
 }
 
+const dayMs = 86_400_000
+
+/** Trials of earlier studies that are old enough to be mentioned. They come first. */
+export function takenOverReasons({ question, evidence, numbers }: Situation): readonly Reason[] {
+  const { takenOver } = question
+  if (takenOver === undefined) return []
+  const days = Math.floor(takenOver.ageMs / dayMs)
+  if (days < numbers.conclusion.mentionedAgeDaysMin) return []
+  const { trials } = takenOver
+  return [reason('taken-over', { trials, days }, idsOf(evidence).slice(0, trials))]
+}
+
 /** What the memory search took, and by how much a budget in seconds was passed. */
 export function probeTimeReasons(
   { probeBudget }: Pick<Question, 'probeBudget'>,

@@ -134,6 +134,8 @@ export const sureFields = {
   'probe-quick': { totalMs: 'ms', trainings: 'count' },
   /** No trial ran for this question: those of an answered study were enough. */
   'answered-before': { trials: 'count', deviceMs: 'ms' },
+  /** Trials of earlier studies, the oldest of them so many days old. */
+  'taken-over': { trials: 'count', days: 'count' },
   /** The search for what fits, on the clock; the probe budget does not pay for it. */
   'probe-memory': { trials: 'count', ms: 'ms' },
   /**
