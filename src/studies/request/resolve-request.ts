@@ -1,6 +1,5 @@
 import { bytes } from '../../words/number-format.js'
 /** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
-import { engineTraits } from '../../advice/vocabulary/engines.js'
 import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
 import type { ModelFacts, Question, Subject } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
@@ -9,12 +8,13 @@ import { omitUndefined } from '../../omit-undefined.js'
 import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry, ModelReader, RecipeReader } from '../ports.js'
 import type { Study } from '../study.js'
-import { versionFields, versionedSubject, versionsOf } from '../subject-versions.js'
+import { versionFields, versionsOf } from '../subject-versions.js'
 import { classWeightNotes } from './class-weights.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { judgeData } from './judge/judge-data.js'
 import { parseMemoryBudget } from './memory-budget.js'
-import { fingerprint, questionIdOf } from './question-id.js'
+import { questionIdOf } from './question-id.js'
+import { frameworkOf, subjectOf } from './subject-of.js'
 import { resolveTurn } from './resolve-deadline.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
 import { modelFacts, resolveModel } from './resolve-model.js'
@@ -177,34 +177,6 @@ export function requireWeightsFit(
 }
 
 const seedOf = (request: ProgramRequest): number => request.seed ?? defaults.seed
-
-/** Library and version of an engine that trains the files of a framework. */
-const frameworkOf = ({ engine, device }: ChosenPlace): string | undefined =>
-  engineTraits[engine].readsKerasFiles ? (device.keras ?? undefined) : undefined
-
-function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject {
-  const { graph, losses, optimizer, optimizerSettings, dataId, program } = training
-  const keras = engineTraits[engine].readsKerasFiles ? training.keras : undefined
-  // a model is the same under another name
-  const { name: _name, ...shape } = graph
-  const unversionedId = fingerprint({
-    shape,
-    losses,
-    optimizer,
-    optimizerSettings,
-    dataId,
-    engine,
-    device: [device.id, device.name],
-    ...omitUndefined({
-      program: program?.fingerprint,
-      keras,
-      framework: frameworkOf({ engine, device }),
-    }),
-  })
-  const versioned = versionedSubject(unversionedId, versionsOf(engine, device))
-  const trained = omitUndefined({ losses, optimizer, optimizerSettings, dataId, program, keras })
-  return { ...versioned, model: graph, ...trained, engine, deviceId: device.id }
-}
 
 /** A place where the study may continue, should the first engine fail. */
 function placeLeft(
