@@ -84,7 +84,9 @@ async function openOwnedStores(options: StoreOptions, location: DatabaseLocation
   const shared = sharedParts(location)
   const finalStudies = new FinalStudies()
   const finishedTrials = new FinishedTrials()
-  shared.announcements.listen((id) => finalStudies.remove(id))
+  shared.announcements.listen((id, change) => {
+    if (change === 'state') finalStudies.remove(id)
+  })
   const shelf = uploadShelf(options, database, shared.turns)
   // files of a room of hosts may lie elsewhere: only a folder with its own database is repaired
   if (!isPostgresql(location) && options.onlyReads !== true) await reconcileUploads(shelf)

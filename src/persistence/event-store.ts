@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { StudyEventModel } from '../generated/sqlite/models.js'
 import type { EventStore } from '../studies/ports.js'
 import { studyStates, type StudyEvent } from '../studies/study.js'
@@ -11,23 +12,36 @@ const eventTypes = [
   'measurement',
 ] as const satisfies readonly StudyEvent['type'][]
 
+const studiesRemembered = 1000
+
 /** Events of studies in the database. */
 export class PrismaEventStore implements EventStore {
+  /** Last ids that this process wrote: usually one process writes all events of a study. */
+  private readonly lastIds = new LRUCache<string, number>({ max: studiesRemembered })
+
   constructor(private readonly database: Database) {}
 
-  /** Concurrent writers of one study may pick the same id: the loser tries the next one. */
+  /** Another writer may have taken the id: then the store knows the last one. */
   async append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent> {
+    const { studyId } = event
+    let lastId = this.lastIds.get(studyId) ?? (await this.lastId(studyId))
     for (;;) {
-      const id = ((await this.last(event.studyId))?.id ?? 0) + 1
+      const id = lastId + 1
       try {
         await this.database.studyEvent.create({
           data: { ...event, id, progress: toJson(event.progress) },
         })
+        this.lastIds.set(studyId, id)
         return { ...event, id }
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
+        lastId = await this.lastId(studyId)
       }
     }
+  }
+
+  private async lastId(studyId: string): Promise<number> {
+    return (await this.last(studyId))?.id ?? 0
   }
 
   async after(studyId: string, afterId: number): Promise<readonly StudyEvent[]> {

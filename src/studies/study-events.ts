@@ -20,7 +20,7 @@ export class StoredStudyEvents implements StudyEvents {
 
   async publish(studyId: string, event: NewEvent): Promise<void> {
     await this.kept.append({ studyId, at: this.clock.now(), ...event })
-    await this.announcements.announce(studyId)
+    await this.announcements.announce(studyId, event.type === 'state' ? 'state' : 'progress')
   }
 
   private wake(studyId: string | null): void {
@@ -35,7 +35,7 @@ export class StoredStudyEvents implements StudyEvents {
   }
 
   tellRemoved(studyId: string): Promise<void> {
-    return this.announcements.announce(studyId)
+    return this.announcements.announce(studyId, 'state')
   }
 
   async *watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent> {

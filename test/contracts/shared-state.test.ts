@@ -80,15 +80,15 @@ test.skipIf(missing !== null)('a turn ends with the connection of its process', 
 describe('announcements', () => {
   const heardBy = (announcements: Pick<LocalAnnouncements, 'listen'>): (string | null)[] => {
     const heard: (string | null)[] = []
-    announcements.listen((id) => heard.push(id))
+    announcements.listen((id, change) => heard.push(id === null ? null : `${change} ${id}`))
     return heard
   }
 
   test('are heard in the process that makes them', async () => {
     const announcements = new LocalAnnouncements()
     const heard = heardBy(announcements)
-    await announcements.announce('a')
-    expect(heard).toEqual(['a'])
+    await announcements.announce('a', 'state')
+    expect(heard).toEqual(['state a'])
   })
 
   test.skipIf(missing !== null)(
@@ -99,13 +99,13 @@ describe('announcements', () => {
       const heard = heardBy(other)
       const heardHere = heardBy(one)
       await expect.poll(() => [heard.length, heardHere.length]).toEqual([1, 1])
-      await one.announce('a')
-      await expect.poll(() => heard).toEqual([null, 'a'])
-      await expect.poll(() => heardHere).toEqual([null, 'a'])
+      await one.announce('a', 'state')
+      await expect.poll(() => heard).toEqual([null, 'state a'])
+      await expect.poll(() => heardHere).toEqual([null, 'state a'])
       await server?.disconnectAll()
       await expect.poll(() => [heard.length, heardHere.length]).toEqual([3, 3])
-      await one.announce('b')
-      await expect.poll(() => heard).toEqual([null, 'a', null, 'b'])
+      await one.announce('b', 'progress')
+      await expect.poll(() => heard).toEqual([null, 'state a', null, 'progress b'])
       await close([one, other])
     },
   )

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import {
   LocalAnnouncements,
+  type AnnouncedChange,
   type Announcements,
   type OnAnnounced,
 } from '../../studies/announcements.js'
@@ -25,14 +26,14 @@ export class PostgresqlAnnouncements implements Announcements {
     this.running = this.run()
   }
 
-  async announce(studyId: string): Promise<void> {
+  async announce(studyId: string, change: AnnouncedChange): Promise<void> {
     try {
-      await this.client?.query('SELECT pg_notify($1, $2)', [channel, studyId])
+      await this.client?.query('SELECT pg_notify($1, $2)', [channel, `${change} ${studyId}`])
     } catch {
       // every process hears of the lost connection, and reads the store again
     }
     // heard twice here, which does no harm: a watcher then finds no new event
-    if (this.client === null) await this.here.announce(studyId)
+    if (this.client === null) await this.here.announce(studyId, change)
   }
 
   listen(onAnnounced: OnAnnounced): () => void {
@@ -44,6 +45,12 @@ export class PostgresqlAnnouncements implements Announcements {
     await this.client?.end().catch(() => undefined)
     await this.running
     await this.here.close()
+  }
+
+  /** `progress ID` or `state ID`. */
+  private hear(payload: string): void {
+    const [change, studyId = null] = payload.split(' ')
+    void this.here.announce(studyId, change === 'progress' ? 'progress' : 'state')
   }
 
   private async run(): Promise<void> {
@@ -66,7 +73,7 @@ export class PostgresqlAnnouncements implements Announcements {
       client.on('error', () => resolve())
       client.on('end', () => resolve())
     })
-    client.on('notification', ({ payload = null }) => void this.here.announce(payload))
+    client.on('notification', ({ payload = '' }) => this.hear(payload))
     try {
       await client.connect()
       await client.query(`LISTEN ${channel}`)
@@ -75,7 +82,7 @@ export class PostgresqlAnnouncements implements Announcements {
       return false
     }
     this.client = client
-    await this.here.announce(null)
+    await this.here.announce(null, 'state')
     const trying = setInterval(() => {
       client.query('SELECT 1').catch(() => client.end().catch(() => undefined))
     }, tryEveryMs)

@@ -103,8 +103,8 @@ async function whileHeld(
   // a database that does not answer lets nobody take the lease either
   const tryToRenew = (): void => void renew().catch(() => undefined)
   const renewing = setInterval(tryToRenew, renewEveryMs)
-  const endListening = announcements.listen((id) => {
-    if (id === studyId || id === null) tryToRenew()
+  const endListening = announcements.listen((id, change) => {
+    if (change === 'state' && (id === studyId || id === null)) tryToRenew()
   })
   try {
     await conduct(studyId, lease, AbortSignal.any([signal, stop.signal]))

@@ -74,7 +74,7 @@ describe('a study under a lease', () => {
     const cancelled = leased({
       conduct: async (_id, _lease, signal) => {
         await studies.update('a', { state: 'cancelled' })
-        await announcements.announce('a')
+        await announcements.announce('a', 'state')
         if (!signal.aborted)
           await new Promise((resolve) => signal.addEventListener('abort', resolve))
       },
