@@ -6,12 +6,12 @@ import path from 'node:path'
 import { Redis } from 'ioredis'
 import { openApplication, type Application } from '../../src/app.js'
 import { openWorker, type RunningWorker, type WorkerOptions } from '../../src/composition/worker.js'
-import { createLog } from '../../src/observe/log.js'
-import { Metrics } from '../../src/observe/metrics.js'
 import type { TrialRunner } from '../../src/studies/ports.js'
 import { createPostgresql, type TemporaryPostgresql } from './postgresql.js'
-import { registryOf, someProcessor } from './some-devices.js'
+import { quietWorker } from './quiet-worker.js'
 
+const leaseKeepMs = 3000
+const sweepEveryMs = 500
 export const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
 
 export interface Room {
@@ -43,7 +43,6 @@ export async function openRoom(): Promise<Room> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'batchwise-room-'))
   const opened: { close(): Promise<void> }[] = []
   const folder = (): string => path.join(root, randomBytes(4).toString('hex'))
-  const common = { database: server.url, leaseKeepMs: 3000 }
   const keep = <Opened extends { close(): Promise<void> }>(each: Opened): Opened => {
     let end: Promise<void> | null = null
     const kept = { ...each, close: () => (end ??= each.close()) }
@@ -55,26 +54,24 @@ export async function openRoom(): Promise<Room> {
     service: async () =>
       keep(
         await openApplication({
-          ...common,
+          database: server.url,
+          leaseKeepMs,
           dataFolder: folder(),
-          redis: { url: redisUrl, prefix, sweepEveryMs: 500 },
+          redis: { url: redisUrl, prefix, sweepEveryMs },
         }),
       ),
     worker: async (openRunner, options = {}) =>
       keep(
         await openWorker({
-          ...common,
-          dataFolder: folder(),
-          redisUrl,
-          redisPrefix: prefix,
-          sweepEveryMs: 500,
-          name: 'host',
-          deviceIds: [],
-          server: null,
-          key: null,
-          observation: { log: createLog('silent'), metrics: new Metrics(), tracer: null },
-          devices: registryOf([someProcessor]),
-          openRunner,
+          ...quietWorker({
+            database: server.url,
+            dataFolder: folder(),
+            redisUrl,
+            redisPrefix: prefix,
+            openRunner,
+          }),
+          leaseKeepMs,
+          sweepEveryMs,
           ...options,
         }),
       ),

@@ -12,6 +12,7 @@ import { Metrics } from '../../../src/observe/metrics.js'
 import { buildServer } from '../../../src/server.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { openServer } from '../../support/open-server.js'
+import { quietWorker } from '../../support/quiet-worker.js'
 import { registryOf, someProcessor } from '../../support/some-devices.js'
 
 export interface HostOptions {
@@ -63,19 +64,17 @@ async function work(): Promise<void> {
   const { redis, database, dataFolder, leaseKeepMs, sweepEveryMs, name } = options
   if (redis === null || database === null) throw new Error('a worker needs Redis and a database')
   await openWorker({
-    dataFolder: path.resolve(dataFolder),
-    database,
-    redisUrl: redis.url,
-    redisPrefix: redis.prefix,
+    ...quietWorker({
+      dataFolder: path.resolve(dataFolder),
+      database,
+      redisUrl: redis.url,
+      redisPrefix: redis.prefix,
+      openRunner,
+    }),
     name,
-    deviceIds: [],
-    server: null,
-    key: null,
     observation,
     leaseKeepMs,
     sweepEveryMs,
-    devices: registryOf([someProcessor]),
-    openRunner,
   })
 }
 

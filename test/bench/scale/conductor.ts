@@ -10,12 +10,10 @@ import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { plan } from '../../../src/advice/plan.js'
 import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 import { openWorker } from '../../../src/composition/worker.js'
-import { createLog } from '../../../src/observe/log.js'
-import { Metrics } from '../../../src/observe/metrics.js'
 import type { TrialJob, TrialRunner } from '../../../src/studies/ports.js'
 import { RecordedRunner } from '../../replay/process/recorded-runner.js'
+import { quietWorker } from '../../support/quiet-worker.js'
 import { runTrial } from '../../support/run-trial.js'
-import { registryOf, someProcessor } from '../../support/some-devices.js'
 import { replayTables } from '../faults/questions.js'
 import { bareQueue, type BareStudy, type ConductorOptions } from './conductor-options.js'
 
@@ -35,17 +33,14 @@ function openRunner(): TrialRunner {
 async function work(): Promise<void> {
   const { dataFolder, database, redis } = options
   await openWorker({
-    dataFolder,
-    database,
-    redisUrl: redis.url,
-    redisPrefix: redis.prefix,
+    ...quietWorker({
+      dataFolder,
+      database,
+      redisUrl: redis.url,
+      redisPrefix: redis.prefix,
+      openRunner,
+    }),
     name: String(process.pid),
-    deviceIds: [],
-    server: null,
-    key: null,
-    observation: { log: createLog('silent'), metrics: new Metrics(), tracer: null },
-    devices: registryOf([someProcessor]),
-    openRunner,
   })
 }
 
