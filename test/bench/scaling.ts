@@ -2,7 +2,7 @@
  * npm run bench:scaling -- [--tables DIR[,DIR]] [--json]
  *
  * How the best learning rate scales with the batch size, by optimizer. Fits the law on recorded
- * grids and judges it on left-out workloads (docs/scaling.md).
+ * grids and judges it on left-out workloads (docs/rate-scaling.md).
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

@@ -29,7 +29,8 @@ export interface RateScaling {
  *
  * @see McCandlish et al., "An empirical model of large-batch training", 2018, eq. 2.7; for 1/2
  *   Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022. On 16
- *   recorded grids p is 0.95 to 1.2 for most of the SGD family, 0.5 for Adam (docs/scaling.md).
+ *   recorded grids p is 0.95 to 1.2 for most of the SGD family, 0.5 for Adam
+ *   (docs/rate-scaling.md).
  */
 export function scaledRate(
   { learningRate, from, to, noiseScale, optimizer }: RateScaling,
@@ -48,7 +49,7 @@ export function rateExponent(optimizer: Optimizer): number {
 /**
  * u: exponent of the rate's growth with B where the noise scale is unknown: 0.7 for the SGD family,
  * 0.4 for the Adam family. Workloads level off anywhere between 45 and 10,000 rows, so a power
- * below p errs least (docs/scaling.md).
+ * below p errs least (docs/rate-scaling.md).
  */
 export function unknownNoiseExponent(optimizer: Optimizer, { scaling }: RateNumbers): number {
   const { sgdFamily, adamFamily } = scaling.unknownNoiseExponent
