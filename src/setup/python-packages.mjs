@@ -10,6 +10,19 @@ export const pythonPackages = {
   torch: ['torch==2.13.0', 'numpy==2.4.6'],
 }
 
+/** Lightning and all that it needs beside torch, which is not installed twice. */
+const lightningPackages = [
+  'lightning==2.6.6',
+  'pytorch-lightning==2.6.6',
+  'torchmetrics==1.9.0',
+  'lightning-utilities==0.15.3',
+  'PyYAML==6.0.4',
+  'fsspec==2026.9.0',
+  'packaging==26.4',
+  'tqdm==4.70.1',
+  'typing-extensions==4.16.0',
+]
+
 /**
  * A command that runs Python with some packages; nothing is installed in the user's own Python. The
  * packages come through pip, once, into the cache that all clones share.
@@ -21,6 +34,17 @@ export async function pythonWith(root, name) {
   const python = await pythonVersion()
   const words = packages.map((each) => each.replace('==', '-')).join('-')
   const folder = await cached(root, `python${python}-${words}`, (part) => fill(part, packages))
+  return path.join(folder, 'python')
+}
+
+/** A command that runs Python with PyTorch and Lightning. */
+export async function pythonWithLightning(root) {
+  const torch = path.dirname(await pythonWith(root, 'torch'))
+  const name = `lightning-2.6.6-on-${path.basename(torch)}`
+  const folder = await cached(root, name, async (part) => {
+    await installPackages(path.join(part, 'packages'), ['--no-deps', ...lightningPackages])
+    writeCommand(part, ['$here/packages', path.join(torch, 'packages')])
+  })
   return path.join(folder, 'python')
 }
 

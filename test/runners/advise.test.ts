@@ -81,7 +81,7 @@ it.skipIf(python === null)('says what is wrong with the program, and measures no
   expect(status).not.toBe(0)
 })
 
-it.each(['pytorch', 'keras'])('prints a program of %s to start from', (template) => {
+it.each(['pytorch', 'keras', 'lightning'])('prints a program of %s to start from', (template) => {
   const { stdout, status } = batchwise('init', template)
   expect(stdout).toMatch(/^def build\(seed\):$/m)
   expect(status).toBe(0)

@@ -98,6 +98,16 @@ describe.skipIf(python === null)('a program', () => {
     expect(await faultOf(described(file, 'build'))).toMatch(sentence)
   })
 
+  it('whose interpreter lacks its packages is refused at the line that needs one', async () => {
+    const file = fixture('torch_train.py')
+    const subject = { format: 'python', file, function: 'build' } as const
+    const program = { interpreter: python ?? '', framework: 'python', subject }
+    await expect(describeProgram(program, { seed: 1 })).rejects.toThrow(
+      /^torch_train\.py:\d+: ModuleNotFoundError: No module named 'torch'$/,
+    )
+    expect(leftBehind()).toEqual([])
+  })
+
   it.each([
     ['/nonexistent/python', /^the interpreter \/nonexistent\/python does not start: .*ENOENT/],
     ['/bin/true', /^\/bin\/true is no Python: it ended without a word \(exit code 0\)$/],

@@ -11,7 +11,7 @@ const installer = fileURLToPath(new URL('install-python.mjs', import.meta.url))
  * @param name of a list in `src/setup/python-packages.mjs`, or Keras as the set-up has it
  */
 export function pythonFor(
-  name: 'check' | 'kubernetes' | 'torch' | 'keras',
+  name: 'check' | 'kubernetes' | 'torch' | 'keras' | 'lightning',
   tests: string,
 ): string | null {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [installer, name], {

@@ -24,7 +24,7 @@ export interface DoctorArguments {
   readonly dataFolder: string | null
   readonly recipes: readonly RecipeArgument[]
 }
-const templates = ['pytorch', 'keras'] as const
+const templates = ['pytorch', 'keras', 'lightning'] as const
 export interface InitArguments {
   readonly command: 'init'
   readonly template: (typeof templates)[number]

@@ -9,7 +9,7 @@ const programRows: readonly HelpRow[] = [
   [
     '--python FILE:FUNCTION',
     'a training in PyTorch or Keras, measured there: FUNCTION(seed) returns model and data, and how ' +
-      'it trains; in place of FILE, --rows and --data. batchwise init pytorch (or keras) prints an ' +
+      'it trains; in place of FILE, --rows and --data. batchwise init pytorch (keras, lightning) prints an ' +
       'example',
   ],
   ['--interpreter PATH', 'the Python that has torch or keras; default: python3'],

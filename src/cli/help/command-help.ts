@@ -63,7 +63,7 @@ export const modelHelp: readonly HelpPart[] = [
 ]
 
 export const initHelp: readonly HelpPart[] = [
-  { usage: ['batchwise init pytorch|keras'] },
+  { usage: ['batchwise init pytorch|keras|lightning'] },
   {
     note:
       'Prints a train.py to start from: a function that returns the model, its data and how it ' +

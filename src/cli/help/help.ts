@@ -26,7 +26,7 @@ const general: readonly HelpPart[] = [
         'batchwise advise --python\u00a0train.py:build --memory\u00a0512MiB',
         'advice for a training in PyTorch or Keras',
       ],
-      ['batchwise init pytorch|keras', 'a train.py to start from'],
+      ['batchwise init pytorch|keras|lightning', 'a train.py to start from'],
       ['batchwise data FILE', 'what is understood of a data file'],
       ['batchwise model FILE', 'what is understood of a model file'],
       ['batchwise serve', 'REST, GraphQL and their pages'],

@@ -63,7 +63,7 @@ cli-open-without-report = --open shows a report: say where to write it, --report
 cli-interpreter-alone = --interpreter is for --python FILE:FUNCTION, which is missing.
 cli-no-function =
     { $option } { $given } names no function. Give FILE:FUNCTION, such as train.py:build; batchwise
-    init pytorch (or keras) prints one.
+    init pytorch (keras, lightning) prints one.
 cli-no-recipe =
     --recipe { $given } names no recipe. Give NAME=FILE:FUNCTION, such as resnet=train.py:build; the
     name has letters, digits, dots, underscores and dashes, at most 64.

@@ -57,7 +57,7 @@ cli-open-without-report = --open 显示报告：请说明写到哪里，--report
 cli-interpreter-alone = --interpreter 用于 --python FILE:FUNCTION，而后者没有给出。
 cli-no-function =
     { $option } { $given } 没有指明函数。请给出 FILE:FUNCTION，例如 train.py:build；batchwise init
-    {" "}pytorch（或 keras）会打印一个例子。
+    {" "}pytorch（keras、lightning）会打印一个例子。
 cli-no-recipe =
     --recipe { $given } 没有指明配方。请给出 NAME=FILE:FUNCTION，例如 resnet=train.py:build；名称由字母、
     数字、点、下划线和短横线组成，最多 64 个字符。

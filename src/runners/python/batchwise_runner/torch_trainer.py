@@ -20,6 +20,7 @@ from .failures import Unsupported, UserError, is_out_of_memory
 from .row_shapes import row_shapes
 from .series import Norms
 from .torch_data import RowSource, bytes_of, sources_of, to_device
+from .torch_lightning import parts_of
 from .torch_optimizers import family_of
 from .trainer import LiveBytes, Targets, Validation
 
@@ -47,7 +48,7 @@ class Recipe:
     """What the build function returned, checked, and how a step computes its loss."""
 
     def __init__(self, built: object, function: Source) -> None:
-        fields = fields_of(built, function, REQUIRED, OPTIONAL)
+        fields = fields_of(parts_of(built, function), function, REQUIRED, OPTIONAL)
         self.function = function
         self.model: torch.nn.Module = fields["model"]
         if not isinstance(self.model, torch.nn.Module):
