@@ -475,7 +475,7 @@ export interface components {
             trackedBytesAtAdvised: number | null;
             /** @description Null without an advised batch size, or without a trace of the weights */
             parts?: components["schemas"]["MemoryPartsInput"] | null;
-            /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
+            /** @description Memory beside the budget: of the process before the model (program, rows); on a card by the driver (context, libraries, rows). Null where it was not measured */
             baselineBytes?: number | null;
         };
         /** @description One decision about the data; `summary` says it in words */
@@ -1630,7 +1630,7 @@ export interface components {
             trackedBytesAtAdvised: number | null;
             /** @description Null without an advised batch size, or without a trace of the weights */
             parts?: components["schemas"]["MemoryParts"] | null;
-            /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
+            /** @description Memory beside the budget: of the process before the model (program, rows); on a card by the driver (context, libraries, rows). Null where it was not measured */
             baselineBytes?: number | null;
         };
         /** @description One short sentence with its values, its evidence and its source */

@@ -137,7 +137,7 @@ export const MemoryUse = z
       .nullable()
       .exactOptional()
       .describe(
-        'Memory of the process before the model (program, rows), outside the budget; null where it was not measured',
+        'Memory beside the budget: of the process before the model (program, rows); on a card by the driver (context, libraries, rows). Null where it was not measured',
       ),
   })
   .meta({ id: 'MemoryUse' })

@@ -58,9 +58,33 @@ export async function readCards(
   }
 }
 
-async function query(option: string): Promise<string> {
+/**
+ * What the driver counts for a process on all cards, bytes. It holds the driver's context and the
+ * libraries beside what the engine's allocator took.
+ *
+ * Null where the driver does not say: no nvidia-smi, one that hangs, "[N/A]" on Windows and on MIG,
+ * and a container whose process ids are not the driver's.
+ */
+export async function readProcessBytes(
+  pid: number,
+  deadlineMs = timeoutMs,
+): Promise<number | null> {
+  try {
+    const csv = await query(`--query-compute-apps=${processFields.join(',')}`, deadlineMs)
+    const sizes = rowsOf(csv)
+      .filter((row) => Number(row[1]) === pid)
+      .map((row) => bytesOf(row[2]))
+    return sizes.length === 0 || sizes.includes(null) ? null : sum(sizes.map((size) => size ?? 0))
+  } catch {
+    return null
+  }
+}
+
+async function query(option: string, deadlineMs = timeoutMs): Promise<string> {
   const { stdout } = await run('nvidia-smi', [option, '--format=csv,noheader,nounits'], {
-    timeout: timeoutMs,
+    timeout: deadlineMs,
+    // one that waits for the driver does not end by SIGTERM
+    killSignal: 'SIGKILL',
   })
   return stdout
 }
@@ -96,7 +120,7 @@ function parseCard(
     mig: mig === 'Enabled',
     others: {
       processes: others.length,
-      bytes: others.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes: sum(others.map(({ bytes }) => bytes)),
     },
   }
   return [card]
@@ -115,6 +139,8 @@ function rowsOf(csv: string): readonly (readonly string[])[] {
     .filter((line) => line.includes(','))
     .map((line) => line.split(',').map((field) => field.trim()))
 }
+
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0)
 
 /** Null for "[N/A]", "[Not Supported]", "[Insufficient Permissions]", "[Unknown Error]". */
 function numberOf(field: string | undefined): number | null {

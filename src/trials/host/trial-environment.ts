@@ -99,9 +99,17 @@ export function trialEnvironment(
     // CUDA numbers cards by speed by default, the driver by bus
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     CUDA_VISIBLE_DEVICES: card ?? '-1',
-    ...(card === null ? {} : { BATCHWISE_CARD_LIMIT_MIB: String(cardLimitMebibytes(job)) }),
+    ...(card === null ? {} : cardEnvironment(job)),
     ...memoryEnvironment(serviceEnvironment, job),
     ...(isAllocationTrace(job) || logsCardMemory(job) ? allocationLogEnvironment : {}),
+  }
+}
+
+/** The allocator takes all of its limit at once: the driver's view then tells what is beside it. */
+function cardEnvironment(limits: CardLimits): NodeJS.ProcessEnv {
+  return {
+    BATCHWISE_CARD_LIMIT_MIB: String(cardLimitMebibytes(limits)),
+    TF_FORCE_GPU_ALLOW_GROWTH: 'false',
   }
 }
 

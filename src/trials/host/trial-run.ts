@@ -5,6 +5,7 @@ import { refusalOf } from '../protocol/capabilities.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
 import type { TrialRequest } from '../protocol/request.js'
+import { readProcessBytes } from '../devices/nvidia-smi.js'
 import { readAllocationLog } from './allocation-log.js'
 import { endOfLog, readCardLog, type CardMemory } from './card-log.js'
 import { limitFault } from './limit-fault.js'
@@ -131,6 +132,8 @@ export class TrialRun {
     if (allocationLog !== null && this.leftProcessUsable) {
       const logged = await this.readLog(allocationLog)
       if (logged !== null) yield logged
+      const beside = await this.besideBudget()
+      if (beside !== null) yield beside
     }
     const { cause, durationMs, peakBytes, place } = message
     const text = place === undefined ? message.message : `${place}: ${message.message ?? ''}`
@@ -153,6 +156,18 @@ export class TrialRun {
     if (!isComplete) return null
     const value = Math.max(0, peakBytes - rowsBytesOf(job.data, job.subject.model))
     return { name: 'peakBytes', at: rows, value }
+  }
+
+  /**
+   * What the process takes of a card beside the budget: the driver's context, libraries, and the
+   * rows. The allocator took all of its limit at once. Null where the driver does not say.
+   */
+  private async besideBudget(): Promise<Measurement | null> {
+    const { child, job } = this.options
+    if (!logsCardMemory(job) || child.pid === undefined) return null
+    const bytes = await readProcessBytes(child.pid)
+    if (bytes === null || bytes < job.budgetBytes) return null
+    return { name: 'baselineBytes', at: null, value: bytes - job.budgetBytes }
   }
 
   /** What the log of a card says so far; null without one. */

@@ -114,6 +114,7 @@ budget-covers =
         [true]
             ; { $what ->
                 [process] program and rows
+                [card] context, libraries and rows
                *[other] the rows
             }
             took { BYTES($baselineBytes) } beside it

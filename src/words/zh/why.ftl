@@ -85,6 +85,7 @@ budget-covers =
         [true]
             ；{ $what ->
                 [process] 程序和数据行
+                [card] 驱动上下文、程序库和数据行
                *[other] 数据行
             }另占 { BYTES($baselineBytes) }
        *[false] {""}

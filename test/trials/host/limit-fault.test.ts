@@ -1,6 +1,9 @@
 /** A trial on a card runs only where TensorFlow's allocator got the budget as its limit. */
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, test, vi } from 'vitest'
 import type { Outcome } from '../../../src/advice/vocabulary/trial.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { rowsBytesOf } from '../../../src/trials/host/rows-bytes.js'
@@ -70,4 +73,19 @@ test('a run that proves a size reports the peak of the log without the rows', as
   const limit = String(wholeMebibytes * mebibyte)
   const { measurements } = await trialWith(limit, createdDevice(wholeMebibytes) + allocated)
   expect(measurements).toEqual([{ name: 'peakBytes', at: null, value: 4096 }])
+})
+
+test('what the driver counts beside the budget is reported with the run', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nvidia-smi-'))
+  // every Node process of the service takes 600 MiB
+  const script = '#!/bin/sh\nfor p in $(pgrep -P "$PPID" node); do echo "GPU-a, $p, 600"; done\n'
+  writeFileSync(path.join(folder, 'nvidia-smi'), script, { mode: 0o755 })
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`)
+  const limit = String(wholeMebibytes * mebibyte)
+  const { measurements } = await trialWith(limit, createdDevice(wholeMebibytes))
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+  expect(measurements).toEqual([
+    { name: 'baselineBytes', at: null, value: 600 * mebibyte - job.budgetBytes },
+  ])
 })
