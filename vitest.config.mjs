@@ -25,7 +25,7 @@ const alone = [
 /** Files that run once more on PostgreSQL: what stores promise holds on both databases. */
 const onPostgresql = [
   'test/contracts/{dataset,event,model}-store.test.ts',
-  'test/persistence/**/*-{store,pages,places,leases}.test.ts',
+  'test/persistence/**/*-{store,pages,counts,places,leases}.test.ts',
   'test/studies/{retention,study-events,submit-study}.test.ts',
   'test/studies/conduct/*.test.ts',
 ]

@@ -17,6 +17,7 @@ import { ObservedRunner } from './observe/observed-runner.js'
 import { isPostgresql, openDatabase, type Database } from './persistence/database/open-database.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
 import { PrismaStudyImports } from './persistence/studies/study-imports.js'
+import { StateCounts } from './persistence/studies/state-counts.js'
 import { PrismaStudyStore } from './persistence/studies/study-store.js'
 import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
 import { OwnedDatasetStore, OwnedModelStore } from './persistence/uploads/owned-uploads.js'
@@ -102,7 +103,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const deadlines = openDeadlines(stores, queue, options)
   const sweeper = openRetention(stores, options.retention, observation)
   observation?.metrics.observeDevices(() => devices.devices())
-  observation?.metrics.countStudies(() => stores.studies.countByState())
+  const counts = new StateCounts(stores.database)
+  observation?.metrics.countStudies(() => counts.read())
   const endSweeps = conductsHere(options)
     ? await sweepCheckpoints(stores, { dataFolder, observation })
     : () => undefined

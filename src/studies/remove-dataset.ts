@@ -19,29 +19,28 @@ export function removeDataset(
   return turns.take(async () => {
     if ((await datasets.get(id)) === null) throw noDataset(id)
     const own = await studies.studyOn(id, 'open')
-    if (own !== null) throw needed(id, `the study ${own}`)
+    if (own !== null)
+      throw needed(
+        id,
+        `the study ${own} needs the data set ${id}: wait until it is final, or cancel it`,
+      )
     // the rows stay where another owner has them as well
     const isLast = !(await datasets.isShared(id))
     // the study of another owner stays unnamed
     if (isLast && (await everyStudy.studyOn(id, 'open')) !== null)
-      throw needed(id, 'an unfinished study of another owner')
+      throw needed(
+        id,
+        `an unfinished study of another owner needs the data set ${id}: wait until it is final, or cancel it`,
+      )
     await datasets.remove(id)
   })
 }
 
-function needed(id: string, by: string): BatchwiseError {
-  return new BatchwiseError(
-    errorCodes.conflict,
-    `${by} needs the data set ${id}: wait until it is final, or cancel it`,
-    [
-      {
-        pointer: '',
-        value: id,
-        accepted: 'a data set that no unfinished study needs',
-        message: `${by} needs it`,
-      },
-    ],
-  )
+function needed(id: string, message: string): BatchwiseError {
+  const accepted = 'a data set that no unfinished study needs'
+  return new BatchwiseError(errorCodes.conflict, message, [
+    { pointer: '', value: id, accepted, message },
+  ])
 }
 
 export function noDataset(id: string): BatchwiseError {

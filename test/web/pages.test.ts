@@ -55,6 +55,7 @@ describe.skipIf(browserMissing() !== null)('the pages in a browser', () => {
       .getByText(/batch size \d+, learning rate [\d.]+, Adam/i)
       .first()
       .waitFor()
+    await page.getByText('Delete this study').click()
     expect(await barriersOn(page)).toEqual([])
     await page.context().close()
   })
@@ -71,13 +72,22 @@ describe.skipIf(browserMissing() !== null)('the pages in a browser', () => {
     await page.getByText('Accepted: number.').waitFor()
     // the files are stored: they need not be chosen again
     await page.fill('#epochs', '20')
+    await page.locator('summary').click()
+    await page.selectOption('#priority', 'high')
     await page.getByRole('button', { name: 'Measure' }).click()
     await page.waitForURL(studyAddress)
     await page.getByRole('button', { name: 'Cancel this study' }).click()
     await page.getByText('This study was cancelled').waitFor()
     const id = page.url().split('/').at(-1) ?? ''
     const { request } = await service.application.useCases.study(id)
-    expect(request).toMatchObject({ data: { origin: 'given' }, epochs: 20 })
+    expect(request).toMatchObject({ data: { origin: 'given' }, epochs: 20, priority: 'high' })
+    // the button is there only after a first step
+    const confirm = page.getByRole('button', { name: 'Delete for ever' })
+    expect(await confirm.isVisible()).toBe(false)
+    await page.getByText('Delete this study').click()
+    await confirm.click()
+    await page.getByRole('status').getByText('The study is deleted.').waitFor()
+    expect((await page.goto(`/studies/${id}`))?.status()).toBe(404)
     await page.context().close()
   })
 

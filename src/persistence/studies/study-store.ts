@@ -1,13 +1,7 @@
 import type { ListOptions, Place, StudyPage } from '../../studies/study-list.js'
 import { serviceReach, type Reach } from '../../studies/ownership.js'
 import type { KeyedAnswer, StudyStore } from '../../studies/ports.js'
-import {
-  isFinal,
-  studyStates,
-  type Study,
-  type StudyPatch,
-  type StudyState,
-} from '../../studies/study.js'
+import { isFinal, studyStates, type Study, type StudyPatch } from '../../studies/study.js'
 import { isUniqueViolation, type Database } from '../database/open-database.js'
 import { OpenGuard, type WriteGuard } from '../leases/write-guard.js'
 import { endedStudies } from './ended-studies.js'
@@ -127,15 +121,6 @@ export class PrismaStudyStore implements StudyStore {
     return this.database.study.count({
       where: { state: { in: openStates }, owner: this.reach.owner },
     })
-  }
-
-  async countByState(): Promise<Readonly<Partial<Record<StudyState, number>>>> {
-    const groups = await this.database.study.groupBy({
-      by: ['state'],
-      where: this.visible,
-      _count: true,
-    })
-    return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]))
   }
 
   async findFinished(questionId: string): Promise<Study | null> {

@@ -1,6 +1,7 @@
 /** The form of a question. It works without scripts; scripts check it while a person types. */
 import { optimizers, traitsOf } from '../../advice/vocabulary/optimizers.js'
 import { objectives, schedules } from '../../advice/vocabulary/question.js'
+import { priorities } from '../../studies/shapes/study.js'
 import { FormToken } from '../layout.js'
 import type { AskView } from './ask-view.js'
 import { withoutTarget } from './target.js'
@@ -212,7 +213,7 @@ const usualValues = ['', '1']
 
 function MorePart(view: AskView): JSX.Element {
   const { text, fields, faults } = view
-  const isOpen = ['loss', 'powerOfTwo', ...moreNumbers].some(
+  const isOpen = ['loss', 'powerOfTwo', 'priority', ...moreNumbers].some(
     (name) => name in faults || !usualValues.includes(fields[name] ?? ''),
   )
   return (
@@ -223,6 +224,14 @@ function MorePart(view: AskView): JSX.Element {
           <TextField {...view} name={name} mode="decimal" />
         ))}
         <TextField {...view} name="loss" />
+        <SelectField
+          {...view}
+          name="priority"
+          options={priorities.map((value) => ({
+            value: value === 'normal' ? '' : value,
+            title: text(`ask-priority-${value}`),
+          }))}
+        />
       </div>
       <label class="choice" for="powerOfTwo">
         <input

@@ -33,6 +33,7 @@ const askFields = {
   trainings: { path: ['trainings'], kind: 'whole' },
   probeSeconds: { path: ['probeBudget'], kind: 'number' },
   deadline: { path: ['deadline'], kind: 'number' },
+  priority: { path: ['priority'], kind: 'text' },
 } as const satisfies Readonly<Record<string, Field>>
 /** The target is an option of the data file. */
 export type AskField = RequestField | 'target'

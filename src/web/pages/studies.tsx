@@ -17,6 +17,8 @@ interface Listed {
     readonly compare?: string | readonly string[]
     /** The button was pressed, with or without a picked study. */
     readonly picked?: string
+    /** A study was deleted just now. */
+    readonly deleted?: string
   }
 }
 
@@ -29,7 +31,7 @@ export function studyListRoutes(
   app.get<Listed>('/studies', { schema: { hide: true } }, async (request, reply) => {
     const context = contextOf(request)
     const useCases = useCasesFor(request)
-    const { compare, picked } = request.query
+    const { compare, picked, deleted } = request.query
     if (compare !== undefined) {
       const studies = await studiesOf([compare].flat(), useCases)
       if (studies.length === 2) return sendPage(reply, context, Compared({ context, studies }))
@@ -41,7 +43,8 @@ export function studyListRoutes(
       filter: { state: asked.state ?? undefined, model: asked.model ?? undefined },
     })
     const isOdd = compare !== undefined || picked !== undefined
-    return sendPage(reply, context, StudyList({ context, studies, nextCursor, asked, isOdd }))
+    const noted = { isOdd, isDeleted: deleted !== undefined }
+    return sendPage(reply, context, StudyList({ context, studies, nextCursor, asked, ...noted }))
   })
 }
 

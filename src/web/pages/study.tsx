@@ -43,6 +43,11 @@ export function studyRoutes(app: FastifyInstance, options: WebOptions): void {
     }
   })
 
+  app.post<ById>('/studies/:id/delete', hidden, async (request, reply) => {
+    await useCasesFor(request).removeStudy(request.params.id)
+    return reply.redirect('/studies?deleted=yes', 303)
+  })
+
   app.post<ById>('/studies/:id/cancel', hidden, async (request, reply) => {
     const { id } = await useCasesFor(request).cancel(request.params.id)
     return reply.redirect(`/studies/${id}`, 303)

@@ -8,6 +8,7 @@ import type { WrittenBrief } from '../../words/brief.js'
 import { assetAddress } from '../assets.js'
 import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
+import { DeleteStudy } from '../watch/delete-study.js'
 import { StudyHead } from '../watch/study-head.js'
 import type { AskedWhatIf } from './what-if.js'
 
@@ -42,7 +43,15 @@ export function FinishedStudy({
     >
       <div data-study={study.id} data-charts={assetAddress('echarts.min.js')}>
         <StudyHead study={study} text={context.text} isMeasuredSaid={brief.measured !== null} />
-        <ReportBody view={view} after={<Exports study={study} view={view} />}>
+        <ReportBody
+          view={view}
+          after={
+            <>
+              <Exports study={study} view={view} />
+              <DeleteStudy context={context} study={study} />
+            </>
+          }
+        >
           <WhatIfPanel {...view} {...whatIf} />
         </ReportBody>
       </div>

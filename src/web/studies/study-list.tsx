@@ -14,15 +14,22 @@ export interface StudyListView {
   readonly asked: AskedList
   /** Not two studies were picked. */
   readonly isOdd: boolean
+  /** A study was deleted just now. */
+  readonly isDeleted: boolean
 }
 
 export function StudyList(view: StudyListView): JSX.Element {
-  const { context, studies, asked, isOdd } = view
+  const { context, studies, asked, isOdd, isDeleted } = view
   const { text } = context
   const isFiltered = asked.state !== null || asked.model !== null
   return (
     <Layout context={context} title={text('studies-title')} current="studies">
       <h1 safe>{text('studies-title')}</h1>
+      {isDeleted ? (
+        <p class="quiet" role="status" safe>
+          {text('studies-deleted')}
+        </p>
+      ) : null}
       {studies.length === 0 && !isFiltered ? (
         <Empty text={text} />
       ) : (

@@ -4,6 +4,7 @@ import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
 import type { PageText } from '../words/page-text.js'
 import { said } from '../words/said.js'
+import { DeleteStudy } from './delete-study.js'
 import { StudyHead } from './study-head.js'
 
 export function Ended({
@@ -27,6 +28,7 @@ export function Ended({
           <p safe>{text('ended-program')}</p>
         )}
       </section>
+      <DeleteStudy context={context} study={study} />
     </Layout>
   )
 }

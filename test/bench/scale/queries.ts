@@ -2,6 +2,7 @@
 import type { Database, DatabaseLocation } from '../../../src/persistence/database/open-database.js'
 import { PrismaEventStore } from '../../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
+import { StateCounts } from '../../../src/persistence/studies/state-counts.js'
 import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
 import { PrismaStudyPlaces } from '../../../src/persistence/workers/study-places.js'
 import { studyId, subjectId } from './fill.js'
@@ -32,7 +33,7 @@ export function queries(database: Database, location: DatabaseLocation): readonl
     { name: 'studies to resume', run: () => studies().unfinished() },
     { name: 'waiting studies', run: () => places.waiting() },
     { name: 'place in the queue', run: (n) => places.of(studyId(n)) },
-    { name: 'studies by state', run: () => studies().countByState() },
+    { name: 'studies by state', run: () => new StateCounts(database).read() },
     { name: 'events of a study', run: (n) => events.after(studyId(n), 2) },
     { name: 'last event', run: (n) => events.last(studyId(n)) },
   ]

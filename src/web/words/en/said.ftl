@@ -143,7 +143,8 @@ said-no-answer-yet = study { $id } has no answer yet
 said-too-many-requests = more than { $most } requests in a minute; the next is accepted in { $seconds } s
 said-scope-missing = this needs a key with the scope { $scope }; this key has { $scopes }
 said-foreign-form = this form was not sent by a page of this service, or the page is too old: load it again
-said-dataset-needed = an unfinished study needs the data set { $id }: wait until it is final, or cancel it
+said-dataset-needed = the study { $study } needs the data set { $id }: wait until it is final, or cancel it
+said-dataset-needed-elsewhere = an unfinished study of another owner needs the data set { $id }: wait until it is final, or cancel it
 
 ## Files of other kinds, and what to do instead
 

@@ -29,3 +29,4 @@ state = { $state ->
 compared-title = Two studies side by side
 compared-answers = Answers
 compared-no-advice = One of the two studies has no answer yet.
+studies-deleted = The study is deleted.

@@ -106,3 +106,6 @@ answer-not-larger = Why not larger?
 answer-not-smaller = Why not smaller?
 answer-warnings = Watch out
 answer-sure = How sure?
+delete-study = Delete this study
+delete-what = The answer and its report are deleted, and the trials that no other study needs. This cannot be undone.
+delete-confirm = Delete for ever

@@ -142,7 +142,8 @@ said-no-answer-yet = 研究 { $id } 还没有答案
 said-too-many-requests = 一分钟内的请求超过 { $most } 次；{ $seconds } 秒后可再次请求
 said-scope-missing = 需要带有 { $scope } 权限的密钥，这个密钥的权限是 { $scopes }
 said-foreign-form = 这个表单不是由本服务的页面发送的，或者页面太旧：请重新加载
-said-dataset-needed = 未完成的研究需要数据集 { $id }：请等它结束，或取消它
+said-dataset-needed = 研究 { $study } 需要数据集 { $id }：请等它结束，或取消它
+said-dataset-needed-elsewhere = 其他所有者的未完成研究需要数据集 { $id }：请等它结束，或取消它
 
 ## Files of other kinds, and what to do instead
 

@@ -29,3 +29,4 @@ state = { $state ->
 compared-title = 并排比较两项研究
 compared-answers = 答案
 compared-no-advice = 两项研究中有一项还没有答案。
+studies-deleted = 研究已删除。

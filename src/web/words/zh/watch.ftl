@@ -99,3 +99,6 @@ answer-not-larger = 为什么不用更大的批？
 answer-not-smaller = 为什么不用更小的批？
 answer-warnings = 注意
 answer-sure = 有多大把握？
+delete-study = 删除这项研究
+delete-what = 将删除答案和报告，以及其他研究不需要的试验。此操作无法撤销。
+delete-confirm = 永久删除
