@@ -1,6 +1,6 @@
 /**
- * npm run bench:memory -- [--json] [--models mlp,cnn] [--engine tensorflow] [--device cpu|cuda:0]
- *   [--memory BYTES of the device]
+ * npm run bench:memory -- [--json] [--models mlp,cnn] [--engine tensorflow|keras|torch]
+ *   [--device cpu|cuda:0] [--memory BYTES of the device]
  *
  * Error of the memory law at batch sizes that were never probed; runs and mistakes of the search
  * for the largest batch size that fits, beside the searches of other tools.
@@ -14,9 +14,12 @@ import { viewMemory } from '../../src/advice/memory/memory-view.js'
 import { numberOf, numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { realPeakBytes } from '../../src/advice/memory/real-peak.js'
 import { mean, median } from '../../src/advice/math/statistics.js'
-import { memoryModels, type MemoryModel } from './memory-models.js'
+import { pythonFor } from '../support/python.js'
+import { ProgramMemory, programModels } from './frameworks/program-memory.js'
+import { memoryModels } from './memory-models.js'
 import { memoryRules, type Found } from './memory-rules.js'
-import { MemorySubject, type Place, type Search } from './memory-subject.js'
+import type { MemoryStage, Search } from './memory-stage.js'
+import { MemorySubject, type Place } from './memory-subject.js'
 
 const { values } = parseArgs({
   options: {
@@ -52,8 +55,8 @@ interface Result {
   readonly limits: readonly Limit[]
 }
 
-async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> {
-  const subject = new MemorySubject(model, optimizer, place, Number(values.memory))
+async function score(subject: MemoryStage): Promise<Result> {
+  const { model, optimizer } = subject
   try {
     const limits = await searchLimits(subject)
     const last = limits.at(-1)
@@ -68,7 +71,7 @@ async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> 
 }
 
 /** Searches at three budgets, chosen so that the search ends near the three sizes of the model. */
-async function searchLimits(subject: MemorySubject): Promise<readonly Limit[]> {
+async function searchLimits(subject: MemoryStage): Promise<readonly Limit[]> {
   const law = await subject.trace()
   if (law === null) throw new Error(`${subject.model.name}: the traces gave no memory law`)
   const limits: Limit[] = []
@@ -81,7 +84,7 @@ async function searchLimits(subject: MemorySubject): Promise<readonly Limit[]> {
 
 /** Relative errors of the law at shares of the largest batch size. */
 async function predictionErrors(
-  subject: MemorySubject,
+  subject: MemoryStage,
   { search, budgetBytes }: Limit,
 ): Promise<Pick<Result, 'trackedErrors' | 'realErrors'>> {
   const { model, optimizer } = subject
@@ -106,7 +109,7 @@ async function predictionErrors(
   return { trackedErrors, realErrors }
 }
 
-async function searchLimit(subject: MemorySubject, budgetBytes: number): Promise<Limit> {
+async function searchLimit(subject: MemoryStage, budgetBytes: number): Promise<Limit> {
   const search = await subject.search(budgetBytes)
   const fault = await faultOf(subject, search, budgetBytes)
   const peers = peersOf(subject, search, budgetBytes)
@@ -118,7 +121,7 @@ const nextSize = (batchSize: number): number => Math.ceil(1.1 * batchSize)
 
 /** Why the found size is wrong, or "". It must fit again, and the next size must not fit. */
 async function faultOf(
-  subject: MemorySubject,
+  subject: MemoryStage,
   { batchSize, bound }: Search,
   budgetBytes: number,
 ): Promise<string> {
@@ -130,7 +133,7 @@ async function faultOf(
 }
 
 /** The searches of other tools on the same model. The runs decide; between them, the law. */
-function peersOf(subject: MemorySubject, search: Search, budgetBytes: number): Limit['peers'] {
+function peersOf(subject: MemoryStage, search: Search, budgetBytes: number): Limit['peers'] {
   const { law, real } = viewMemory(search.evidence, budgetBytes, memoryNumbers)
   const predictedShare = (batchSize: number): number =>
     law === null ? 0 : realPeakBytes(law, real, batchSize) / budgetBytes
@@ -159,11 +162,26 @@ function line({ name, trackedErrors, realErrors, limits }: Result): string {
   return `${name.padEnd(28)} tracked ${percent(Math.max(...trackedErrors.map(Math.abs)))}  real ${realErrors.map((error) => (100 * error).toFixed(1)).join(' ')} %  ${searched}`
 }
 
+const isWanted = ({ name }: { readonly name: string }): boolean =>
+  wanted === undefined || wanted.includes(name)
+
+/** Models of TensorFlow.js with each optimizer; of Keras and PyTorch their programs. */
+async function* subjects(): AsyncGenerator<MemoryStage> {
+  const { engine } = place
+  if (engine === 'torch' || engine === 'keras') {
+    const interpreter = pythonFor(engine, `bench:memory -- --engine ${engine}`)
+    if (interpreter === null) return
+    for (const model of programModels.filter(isWanted))
+      yield await ProgramMemory.open(model, engine, interpreter)
+    return
+  }
+  for (const model of memoryModels.filter(isWanted))
+    for (const optimizer of optimizers)
+      yield new MemorySubject(model, optimizer, place, Number(values.memory))
+}
+
 const results: Result[] = []
-for (const model of memoryModels.filter(
-  ({ name }) => wanted === undefined || wanted.includes(name),
-))
-  for (const optimizer of optimizers) results.push(await score(model, optimizer))
+for await (const subject of subjects()) results.push(await score(subject))
 const tracked = results.flatMap(({ trackedErrors }) => trackedErrors)
 const real = results.flatMap(({ realErrors }) => realErrors)
 const limits = results.flatMap((result) => result.limits)
@@ -194,9 +212,7 @@ const summary = {
 }
 if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
 else {
-  say(
-    `\n${summary.models} models, ${optimizers.length} optimizers, ${limits.length} budgets on ${place.engine}, ${place.deviceId}`,
-  )
+  say(`\n${summary.models} models, ${limits.length} budgets on ${place.engine}, ${place.deviceId}`)
   say(
     `tracked bytes: median error ${percent(summary.trackedErrorMedian)}, worst ${percent(summary.trackedErrorMax)}; real bytes: ${percent(summary.realErrorMedian)}, ${percent(summary.realErrorMax)}, ${summary.underEstimates} of ${real.length} more than 1 % too low`,
   )
