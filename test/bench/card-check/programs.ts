@@ -1,0 +1,59 @@
+/** What a user runs: a question on the command line, and the bench of the engines. */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Figure, Report } from './report.js'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const outputBytesMax = 2 ** 26
+
+interface Answer {
+  readonly advice: {
+    readonly verdict: string
+    readonly batchSize: { readonly value: number } | null
+    readonly learningRate: { readonly value: number } | null
+  }
+}
+
+export const checkQuestion = (report: Report): Promise<void> =>
+  ask(report, 'question', 'mlp', [
+    'dist/cli/main.js',
+    'advise',
+    ...['--preset', 'mlp', '--rows', '5000', '--memory', '2GiB', '--epochs', '3'],
+    ...['--device', report.device, '--json'],
+  ])
+
+export const checkEngines = (report: Report): Promise<void> =>
+  ask(report, 'engines', 'side by side', [
+    ...['--import', 'tsx', 'test/bench/engines.ts'],
+    ...['--device', report.device, '--rounds', '1', '--json'],
+  ])
+
+async function ask(
+  report: Report,
+  check: Figure['check'],
+  of: string,
+  command: readonly string[],
+): Promise<void> {
+  const startMs = performance.now()
+  try {
+    const { stdout } = await run(process.execPath, command, {
+      cwd: root,
+      timeout: report.leftMs(),
+      maxBuffer: outputBytesMax,
+    })
+    const answer = JSON.parse(stdout) as unknown
+    const seconds = Math.round((performance.now() - startMs) / 1000)
+    report.add({ check, of, values: { seconds, answer } }, `${seconds} s${saidBy(check, answer)}`)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    report.fellShort(`${check}: ${of}: ${message.split('\n').slice(0, 3).join(' ')}`)
+  }
+}
+
+function saidBy(check: Figure['check'], answer: unknown): string {
+  if (check !== 'question') return ''
+  const { verdict, batchSize, learningRate } = (answer as Answer).advice
+  return `, ${verdict}: batch ${batchSize?.value ?? 'none'}, rate ${learningRate?.value ?? 'none'}`
+}
