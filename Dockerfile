@@ -1,6 +1,7 @@
-# For processors; with --build-arg BATCHWISE_TENSORFLOW=cuda for NVIDIA cards. The build stage runs the
-# set-up of a clone; the runtime stage has neither compiler, pip nor development dependencies. Pin a
-# digest with --build-arg NODE_IMAGE=node:26-bookworm-slim@sha256:…
+# For processors: docker build .
+# For NVIDIA cards: docker build --target cuda --build-arg BATCHWISE_TENSORFLOW=cuda .
+# The build stage runs the set-up of a clone; the runtime stage has neither compiler, pip nor
+# development dependencies. Pin a digest with --build-arg NODE_IMAGE=node:26-bookworm-slim@sha256:…
 ARG NODE_IMAGE=node:26-bookworm-slim
 FROM ${NODE_IMAGE} AS build
 RUN apt-get update \
@@ -37,3 +38,10 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/main.js"]
+
+FROM runtime AS cuda
+# what the driver's container runtime brings in: its library, and nvidia-smi
+ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
+CMD ["sh", "-c", "nvidia-smi -L > /dev/null 2>&1 || echo 'no NVIDIA card is visible (docker run --gpus all shows them): trials run on the processor' >&2; exec node dist/main.js"]
+
+FROM runtime AS cpu
