@@ -1,5 +1,5 @@
 /**
- * Limits of one key or one owner, unless the settings say otherwise
+ * Limits of one key, one owner or one process, unless the settings say otherwise
  * (`cli/settings/settings.ts`).
  */
 export const defaultLimits = {
@@ -9,6 +9,8 @@ export const defaultLimits = {
   uploadBytesMax: 8 * 2 ** 30,
   socketsPerKey: 1000,
   streamsPerKey: 1000,
+  /** A server of PostgreSQL has 100 for all processes by default. */
+  databaseConnections: 10,
 } as const
 
 /** Limits how many sockets or streams each holder (a key, or an address) has open at once. */

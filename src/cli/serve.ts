@@ -111,11 +111,12 @@ async function openObserved(
   settings: Settings,
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
-  const { leaseMs, database, redis, keySecretFile, ...limits } = settings
+  const { leaseMs, database, databaseConnections, redis, keySecretFile, ...limits } = settings
   const { unfinishedMax, bytesPerOwner, uploadBytesMax, evidenceMaxMs, retention } = limits
   return openApplication({
     ...place,
     database,
+    databaseConnections,
     redis,
     keySecretFile,
     leaseKeepMs: leaseMs,

@@ -24,6 +24,7 @@ export async function work(given: WorkerArguments, dataFolder: string): Promise<
   const worker = await openWorker({
     dataFolder: path.resolve(dataFolder),
     database,
+    databaseConnections: settings.databaseConnections,
     redisUrl: redis.url,
     redisPrefix: redis.prefix,
     name: given.name ?? os.hostname(),

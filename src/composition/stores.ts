@@ -31,6 +31,8 @@ export interface StoreOptions {
   readonly dataFolder: string
   /** Default: the file of SQLite in the data folder. */
   readonly database?: DatabaseLocation | null
+  /** Most connections to PostgreSQL for statements; turns and announcements have one each. */
+  readonly databaseConnections?: number
   /** Disk space that the data sets and models of one owner may take. */
   readonly bytesPerOwner?: number
   /** Most bytes of one upload. */
@@ -80,7 +82,7 @@ function own(location: DatabaseLocation): () => void {
 }
 
 async function openOwnedStores(options: StoreOptions, location: DatabaseLocation): Promise<Stores> {
-  const database = await openDatabase(location)
+  const database = await openDatabase(location, options.databaseConnections)
   const shared = sharedParts(location)
   const finalStudies = new FinalStudies()
   const finishedTrials = new FinishedTrials()

@@ -8,6 +8,8 @@ import { WebSocket } from 'ws'
 import { openHttpClient } from '../../src/cli/advise/http-client.js'
 import { openComposeProject, type ComposeProject } from '../support/compose-project.js'
 import type { DockerEngine } from '../support/docker-engine.js'
+import { bearer } from '../support/keyed-service.js'
+import { jsonAs } from '../support/listening.js'
 
 export interface ComposeRoom extends ComposeProject {
   readonly key: string
@@ -50,6 +52,12 @@ async function writeSecrets(): Promise<string> {
   for (const [name, content] of Object.entries(files))
     await writeFile(path.join(folder, name), content, { mode: 0o644 })
   return folder
+}
+
+/** How many devices the workers offer. */
+export async function devicesOf({ url, key }: ComposeRoom): Promise<number> {
+  const answer = await fetch(`${url}/v1/devices`, { headers: bearer(key) })
+  return (await jsonAs<{ devices: unknown[] }>(answer)).devices.length
 }
 
 /** States of a study over server-sent events, as `batchwise advise --server` watches it. */

@@ -9,7 +9,13 @@ import { openComposeProject, statusOf, type ComposeProject } from '../support/co
 import { openDocker, type DockerEngine } from '../support/docker-engine.js'
 import { bearer } from '../support/keyed-service.js'
 import { json, jsonAs, post } from '../support/listening.js'
-import { openRoom, socketStates, streamedStates, type ComposeRoom } from './compose-room.js'
+import {
+  devicesOf,
+  openRoom,
+  socketStates,
+  streamedStates,
+  type ComposeRoom,
+} from './compose-room.js'
 
 const isAsked = process.env['BATCHWISE_TEST_DOCKER'] === '1' || (process.env['CI'] ?? '') !== ''
 if (!isAsked)
@@ -107,6 +113,7 @@ describe.skipIf(!isAsked)('docker compose', () => {
     test('answers over both kinds of stream while one of two services is killed', async () => {
       const { url, key, containers } = room
       await isUp(url)
+      await expect.poll(() => devicesOf(room), { timeout: 120_000, interval: 500 }).toBe(1)
       const client = openHttpClient(url, key)
       const { id } = await client.submit({ ...question, probeBudget: 15 })
       const overEvents = streamedStates(room, id)

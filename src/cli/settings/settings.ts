@@ -27,6 +27,13 @@ export const serviceSettings = {
       'PostgreSQL instead of the SQLite file in the data folder; many processes may share it',
     kind: postgresqlUrl,
   }),
+  databaseConnections: settingWithDefault({
+    name: 'BATCHWISE_DATABASE_CONNECTIONS',
+    meaning:
+      'most connections of one process to PostgreSQL; two more hear announcements and take turns',
+    kind: wholeNumber(1, 1000),
+    default: String(defaultLimits.databaseConnections),
+  }),
   keySecretFile: optionalSetting({
     name: 'BATCHWISE_KEY_SECRET_FILE',
     meaning:
@@ -167,6 +174,7 @@ export const settingTable = { ...serviceSettings, ...commandSettings } as const
 export interface Settings {
   /** Null: the file of SQLite in the data folder. */
   readonly database: string | null
+  readonly databaseConnections: number
   /** Null: this process conducts the studies. */
   readonly redis: { readonly url: string; readonly prefix: string } | null
   readonly leaseMs: number
@@ -192,6 +200,7 @@ export interface Settings {
 export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   return {
     database: serviceSettings.database.read(env),
+    databaseConnections: serviceSettings.databaseConnections.read(env),
     redis: redisFrom(env),
     leaseMs: 1000 * serviceSettings.leaseSeconds.read(env),
     keySecretFile: serviceSettings.keySecretFile.read(env),

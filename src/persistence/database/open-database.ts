@@ -1,4 +1,5 @@
 import { Prisma } from '../../generated/sqlite/client.js'
+import { defaultLimits } from '../../access/limits.js'
 import { openPostgresql } from './open-postgresql.js'
 import { openSqlite, type Database } from './open-sqlite.js'
 
@@ -10,9 +11,16 @@ export type DatabaseLocation = string
 export const isPostgresql = (location: DatabaseLocation): boolean =>
   /^postgres(ql)?:\/\//.test(location)
 
-/** Opens the database and applies pending migrations. Makes a missing file of SQLite. */
-export function openDatabase(location: DatabaseLocation): Promise<Database> {
-  return isPostgresql(location) ? openPostgresql(location) : openSqlite(location)
+/**
+ * Opens the database and applies pending migrations. Makes a missing file of SQLite.
+ *
+ * @param connectionsMax most connections to PostgreSQL; further statements wait
+ */
+export function openDatabase(
+  location: DatabaseLocation,
+  connectionsMax: number = defaultLimits.databaseConnections,
+): Promise<Database> {
+  return isPostgresql(location) ? openPostgresql(location, connectionsMax) : openSqlite(location)
 }
 
 /** Tells whether the database refused a second row with the same unique value. */

@@ -5,11 +5,9 @@ import { migrationsFolder, readMigrations } from './migrate.js'
 import { migratePostgresql } from './migrate-postgresql.js'
 import type { Database } from './open-sqlite.js'
 
-/** Connections of one process. A server has 100 by default. */
-const connectionsMax = 10
 const connectWithinMs = 5000
 
-export async function openPostgresql(url: string): Promise<Database> {
+export async function openPostgresql(url: string, connectionsMax: number): Promise<Database> {
   await migratePostgresql(url, readMigrations(migrationsFolder('postgresql')))
   const adapter = new PrismaPg(
     { connectionString: url, max: connectionsMax, connectionTimeoutMillis: connectWithinMs },

@@ -9,6 +9,7 @@ describe('the settings of the service', () => {
   it('have defaults', () => {
     expect(settingsFrom({})).toEqual({
       database: null,
+      databaseConnections: 10,
       redis: null,
       leaseMs: 15_000,
       keySecretFile: null,
