@@ -9,6 +9,7 @@ import {
   type DatabaseLocation,
 } from '../persistence/database/open-database.js'
 import { ownSqlite } from '../persistence/database/sqlite-owner.js'
+import { keepStatistics } from '../persistence/database/statistics.js'
 import { PrismaEventStore } from '../persistence/event-store.js'
 import { PrismaEvidenceStore } from '../persistence/evidence-store.js'
 import { FinishedTrials } from '../persistence/finished-trials.js'
@@ -83,6 +84,7 @@ function own(location: DatabaseLocation): () => void {
 
 async function openOwnedStores(options: StoreOptions, location: DatabaseLocation): Promise<Stores> {
   const database = await openDatabase(location, options.databaseConnections)
+  const endStatistics = await statisticsOf(database, location, options)
   const shared = sharedParts(location)
   const finalStudies = new FinalStudies()
   const finishedTrials = new FinishedTrials()
@@ -104,10 +106,20 @@ async function openOwnedStores(options: StoreOptions, location: DatabaseLocation
     shelf,
     ping: () => pingDatabase(database, location),
     close: async () => {
+      endStatistics()
       await shared.close()
       await database.$disconnect()
     },
   }
+}
+
+/** A process beside the owner of a file leaves it as it is. */
+async function statisticsOf(
+  database: Database,
+  location: DatabaseLocation,
+  { onlyReads = false }: StoreOptions,
+): Promise<() => void> {
+  return onlyReads ? () => undefined : keepStatistics(database, location)
 }
 
 /** What the processes of one database share beside its tables. */

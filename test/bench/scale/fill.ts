@@ -4,6 +4,7 @@ import {
   type Database,
   type DatabaseLocation,
 } from '../../../src/persistence/database/open-database.js'
+import { updateStatistics } from '../../../src/persistence/database/statistics.js'
 import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
 import { smallStudy } from '../../support/small-study.js'
 
@@ -54,11 +55,12 @@ export async function fill(
      WITH RECURSIVE ${series('s', studies)}, ${series('e', eventsOfStudy)}
      SELECT ${text('study', 's.n')}, e.n, 'progress', ${at}, 'running', '{}' FROM s, e`,
     `DELETE FROM "Study" WHERE "id" = 'template'`,
-    // as autovacuum does; nothing does it for SQLite
+    // as autovacuum does
     ...(isPostgresql(location) ? ['ANALYZE'] : []),
   ]
   for (const insert of inserts)
     await database.$executeRawUnsafe(isPostgresql(location) ? asJson(insert) : insert)
+  if (!isPostgresql(location)) await updateStatistics(database)
 }
 
 /** PostgreSQL does not take a text of a SELECT for JSON. */
