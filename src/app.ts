@@ -66,6 +66,8 @@ export interface ApplicationOptions extends StoreOptions, KeySecretPlace {
   readonly observation?: Observation
   /** Queued and running studies that one owner may have. */
   readonly unfinishedMax?: number
+  /** True: studies that wait are left to another process. */
+  readonly conductsNothing?: boolean
   /** Evidence of earlier studies that is older is measured again, ms; null: none is too old. */
   readonly evidenceMaxMs?: number | null
   /** Default: everything is kept for ever. */
@@ -129,8 +131,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 }
 
 /** False where workers conduct the studies, or the owner of the file does. */
-const conductsHere = ({ redis = null, onlyReads = false }: ApplicationOptions): boolean =>
-  redis === null && !onlyReads
+const conductsHere = ({
+  redis = null,
+  onlyReads = false,
+  conductsNothing = false,
+}: ApplicationOptions): boolean => redis === null && !onlyReads && !conductsNothing
 
 /** Opens the keys alone: resumes no study and starts no engine. */
 export async function openKeys(

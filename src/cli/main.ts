@@ -14,7 +14,9 @@ import {
 import type { DataArguments } from './arguments/data-arguments.js'
 import { helpText } from './help/help.js'
 import type { ModelArguments } from './arguments/model-arguments.js'
+import type { StudiesArguments } from './arguments/studies-arguments.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
+import type { StudyDesk } from './advise/study-desk.js'
 import { openProgramClient } from './advise/program-client.js'
 import { describeFiles } from './data.js'
 import { readTemplate } from './template.js'
@@ -24,6 +26,7 @@ import { openRecipes } from './open-recipes.js'
 import { onEndOfProcess } from './end-of-process.js'
 import { askedLanguage, languageOfEnvironment } from './language.js'
 import { manageKeys } from './keys.js'
+import { manageStudies } from './studies.js'
 import { reportError } from './report-error.js'
 import { evidenceMaxMs } from './settings/retention-settings.js'
 import { commandSettings, serviceSettings } from './settings/settings.js'
@@ -72,6 +75,8 @@ async function run(given: Arguments): Promise<number | null> {
       return runDoctor(given)
     case 'keys':
       return runKeys(given)
+    case 'studies':
+      return runStudies(given)
     case 'advise':
       return runAdvise(given)
     case 'init':
@@ -117,16 +122,25 @@ async function runData(given: DataArguments): Promise<number> {
   return describeFiles(given, client, streams).finally(() => client.close())
 }
 
+/** Reads beside a service that owns the file of SQLite; what changes studies needs the file. */
+async function runStudies(given: StudiesArguments): Promise<number> {
+  const reads = given.action === 'list' || given.action === 'show'
+  const how = reads ? { onlyReads: true } : { conductsNothing: true }
+  const client = await openClient(given, how)
+  return manageStudies(given, client, streams).finally(() => client.close())
+}
+
 async function runModel(given: ModelArguments): Promise<number> {
   const client = await openClient(given)
   return describeModelFile(given, client, streams).finally(() => client.close())
 }
 
 async function openClient(
-  given: AdviseArguments | DataArguments | ModelArguments,
-): Promise<StudyClient> {
+  given: AdviseArguments | DataArguments | ModelArguments | StudiesArguments,
+  how: { readonly onlyReads?: boolean; readonly conductsNothing?: boolean } = {},
+): Promise<StudyClient & StudyDesk> {
   return given.server === null
-    ? openLocalClient({ ...placeOf(given), evidenceMaxMs: evidenceMaxMs(process.env) })
+    ? openLocalClient({ ...placeOf(given), evidenceMaxMs: evidenceMaxMs(process.env), ...how })
     : openHttpClient(given.server, commandSettings.key.read(process.env))
 }
 

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { helpText } from '../../src/cli/help/help.js'
 import { displayWidth } from '../../src/cli/terminal/text-layout.js'
 
-const commands = ['advise', 'data', 'model', 'init', 'serve', 'worker', 'doctor', 'keys'] as const
+const commands = [
+  'advise',
+  'data',
+  'model',
+  'init',
+  'studies',
+  'serve',
+  'worker',
+  'doctor',
+  'keys',
+] as const
 const words = (text: string): readonly string[] => text.split(/\s+/)
 
 describe.each([null, ...commands])('help about %s', (about) => {

@@ -10,6 +10,13 @@ import type { Snippet } from '../../words/snippets/snippets.js'
 import { followStudy } from './follow-study.js'
 import { refusalOf } from './problem-error.js'
 import type { ProgressUpdate } from './progress-line.js'
+import {
+  listedMax,
+  listedStudy,
+  type AnsweredStudy,
+  type ListedStudies,
+  type StudyDesk,
+} from './study-desk.js'
 import type {
   GivenFiles,
   StoredUpload,
@@ -27,11 +34,11 @@ interface StudyDocument extends SubmittedStudy {
 }
 
 /** `key`: null for a service that needs none. */
-export function openHttpClient(server: string, key: string | null = null): StudyClient {
+export function openHttpClient(server: string, key: string | null = null): StudyClient & StudyDesk {
   return new HttpClient(server, key)
 }
 
-class HttpClient implements StudyClient {
+class HttpClient implements StudyClient, StudyDesk {
   constructor(
     private readonly server: string,
     private readonly key: string | null,
@@ -98,6 +105,24 @@ class HttpClient implements StudyClient {
 
   async cancel(id: string): Promise<void> {
     await this.call(`/v1/studies/${id}/cancel`, { method: 'POST' })
+  }
+
+  async list(state: StudyState | null): Promise<ListedStudies> {
+    const query = new URLSearchParams({ limit: String(listedMax) })
+    if (state !== null) query.set('state', state)
+    const page = await readJson<{
+      readonly studies: readonly AnsweredStudy[]
+      readonly nextCursor: string | null
+    }>(await this.call(`/v1/studies?${query.toString()}`, {}))
+    return { studies: page.studies.map(listedStudy), hasMore: page.nextCursor !== null }
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.call(`/v1/studies/${encodeURIComponent(id)}`, { method: 'DELETE' })
+  }
+
+  async removeDataset(id: string): Promise<void> {
+    await this.call(`/v1/datasets/${encodeURIComponent(id)}`, { method: 'DELETE' })
   }
 
   async close(): Promise<void> {}

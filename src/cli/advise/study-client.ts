@@ -16,6 +16,7 @@ import type { Language } from '../../words/explanation.js'
 import { describeModel } from '../../words/model-summary.js'
 import { snippetsOf, type Snippet } from '../../words/snippets/snippets.js'
 import type { ProgressUpdate } from './progress-line.js'
+import { listedMax, listedStudy, type StudyDesk } from './study-desk.js'
 
 export interface StudyAnswer {
   readonly state: StudyState
@@ -66,20 +67,33 @@ export async function openLocalClient(place: {
   readonly dataFolder: string
   readonly database: string | null
   readonly evidenceMaxMs: number | null
-}): Promise<StudyClient> {
+  /** Opened beside the process that owns the file of SQLite, only to read. */
+  readonly onlyReads?: boolean
+  /** Conducts no study, and leaves those that wait. */
+  readonly conductsNothing?: boolean
+}): Promise<LocalClient> {
   const { openApplication } = await import('../../app.js')
   const application = await openApplication(place)
   return localClient(application.useCases, () => application.close())
 }
+
+type LocalClient = StudyClient & StudyDesk
 
 /** @param program that every question is about; the requests then hold no model */
 export function localClient(
   useCases: UseCases,
   close: () => Promise<void>,
   program?: DescribedProgram,
-): StudyClient {
+): LocalClient {
   return {
     close,
+    list: async (state) => {
+      const filter = omitUndefined({ state: state ?? undefined })
+      const { studies, hasNext } = await useCases.list({ limit: listedMax, filter })
+      return { studies: studies.map(listedStudy), hasMore: hasNext }
+    },
+    remove: (id) => useCases.removeStudy(id),
+    removeDataset: (id) => useCases.removeDataset(id),
     addDataset: async (given, language) => {
       const info = await useCases.addDataset(localSource(given))
       const summary = info.understood === null ? [] : describeData(info.understood, language)

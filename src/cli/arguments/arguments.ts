@@ -8,6 +8,7 @@ import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
 import { dataArguments, type dataOptions, type DataArguments } from './data-arguments.js'
 import { modelArguments, type ModelArguments } from './model-arguments.js'
 import { keysArguments, type KeysArguments } from './keys-arguments.js'
+import { studiesArguments, type StudiesArguments } from './studies-arguments.js'
 import { recipeArguments, type RecipeArgument } from './recipe-arguments.js'
 import { flagOption, numberOption, textOption, type OptionValues } from './option-values.js'
 
@@ -37,6 +38,7 @@ export type Arguments =
   | WorkerArguments
   | DoctorArguments
   | KeysArguments
+  | StudiesArguments
   | InitArguments
   | { readonly command: 'help'; readonly about: Command | null }
   | { readonly command: 'version' }
@@ -106,7 +108,15 @@ const optionsByCommand = {
     ...dataTexts,
   },
   init: { ...help },
-  data: { ...help, ...dataTexts, json: flag, lang: text, server: text, 'data-dir': text },
+  data: {
+    ...help,
+    ...dataTexts,
+    delete: text,
+    json: flag,
+    lang: text,
+    server: text,
+    'data-dir': text,
+  },
   model: { ...help, 'input-shape': text, json: flag, lang: text, server: text, 'data-dir': text },
   serve: { ...help, port: text, host: text, 'data-dir': text, ...recipeOptions },
   worker: {
@@ -116,6 +126,15 @@ const optionsByCommand = {
     server: text,
     'data-dir': text,
     ...recipeOptions,
+  },
+  studies: {
+    ...help,
+    state: text,
+    details: flag,
+    json: flag,
+    lang: text,
+    server: text,
+    'data-dir': text,
   },
   doctor: { ...help, json: flag, 'data-dir': text, ...recipeOptions },
   keys: {
@@ -162,6 +181,8 @@ function argumentsOf(
       return dataArguments(values, words)
     case 'model':
       return modelArguments(values, words)
+    case 'studies':
+      return studiesArguments(values, words)
     case 'keys':
       return keysArguments(values, words, new Date())
     case 'serve':

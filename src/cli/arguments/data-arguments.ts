@@ -27,6 +27,8 @@ export const dataOptions = {
 export interface DataArguments {
   readonly command: 'data'
   readonly files: readonly string[]
+  /** A data set to delete, in place of files to store. */
+  readonly deletedId: string | null
   readonly options: Readonly<Record<string, string>>
   readonly json: boolean
   readonly language: Language
@@ -35,10 +37,14 @@ export interface DataArguments {
 }
 
 export function dataArguments(values: OptionValues, words: readonly string[]): DataArguments {
-  if (words.length === 0) throw usageError('no-data-file')
+  const deletedId = textOption(values, 'delete')
+  if (deletedId === null && words.length === 0) throw usageError('no-data-file')
+  if (deletedId !== null && words[0] !== undefined)
+    throw usageError('delete-or-file', { word: words[0] })
   return {
     command: 'data',
     files: words,
+    deletedId,
     options: readOptionsOf(values),
     json: flagOption(values, 'json'),
     language: wordOption(values, 'lang', languages) ?? 'en',

@@ -14,7 +14,7 @@ const uploadRows: readonly HelpRow[] = [
 ]
 
 export const dataHelp: readonly HelpPart[] = [
-  { usage: ['batchwise data FILE [options]'] },
+  { usage: ['batchwise data FILE [options]', 'batchwise data --delete\u00a0ID [options]'] },
   {
     note:
       'Reads a data file, stores its rows and says what was understood: .npz, .npy (several belong ' +
@@ -45,6 +45,10 @@ export const dataHelp: readonly HelpPart[] = [
         'predict the token after a row (default) or after each of its tokens',
       ],
       ['--scale none|divide-by-255|standardize', 'default none'],
+      [
+        '--delete ID',
+        'delete a data set, unless a queued or running study needs it; final studies keep their answers',
+      ],
       ...uploadRows,
     ],
   },
@@ -59,6 +63,34 @@ export const modelHelp: readonly HelpPart[] = [
       '(Keras 1, 2 or 3), or model.json of TensorFlow.js. The weights are not read.',
   },
   { labelColumns: 24, rows: [inputShapeRow, ...uploadRows] },
+  { note: exitStatusHelp },
+]
+
+export const studiesHelp: readonly HelpPart[] = [
+  {
+    usage: [
+      'batchwise studies list [options]',
+      'batchwise studies show\u00a0ID [options]',
+      'batchwise studies cancel\u00a0ID [options]',
+      'batchwise studies delete\u00a0ID [options]',
+    ],
+  },
+  {
+    note:
+      'Lists the newest studies, shows the answer of one, cancels a queued or running one, or deletes ' +
+      'a final one with the trials that no other study needs.',
+  },
+  {
+    labelColumns: 24,
+    rows: [
+      ['--state NAME', 'list only queued, running, done, failed or cancelled studies'],
+      ['--details', 'show the sections of the answer'],
+      jsonRow,
+      ['--lang en|zh', 'default: the language of $LANG, else en'],
+      ['--server URL', 'of a running service; $BATCHWISE_KEY is its key'],
+      dataDirRow,
+    ],
+  },
   { note: exitStatusHelp },
 ]
 

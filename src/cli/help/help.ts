@@ -1,7 +1,7 @@
 /** The texts of `--help`. */
 import type { Command } from '../arguments/arguments.js'
 import { adviseHelp } from './advise-help.js'
-import { dataHelp, doctorHelp, initHelp, modelHelp } from './command-help.js'
+import { dataHelp, doctorHelp, initHelp, modelHelp, studiesHelp } from './command-help.js'
 import { helpPage, type HelpPart } from './help-page.js'
 import { keysHelp, serveHelp, workerHelp } from './service-help.js'
 
@@ -29,6 +29,7 @@ const general: readonly HelpPart[] = [
       ['batchwise init pytorch|keras|lightning', 'a train.py to start from'],
       ['batchwise data FILE', 'what is understood of a data file'],
       ['batchwise model FILE', 'what is understood of a model file'],
+      ['batchwise studies list|show|cancel|delete', 'studies and their answers'],
       ['batchwise serve', 'REST, GraphQL and their pages'],
       ['batchwise worker', 'trains for a service, on this host'],
       ['batchwise doctor', 'engines and devices of this machine'],
@@ -51,6 +52,7 @@ const helpByCommand: Readonly<Record<Command, readonly HelpPart[]>> = {
   model: modelHelp,
   serve: serveHelp,
   worker: workerHelp,
+  studies: studiesHelp,
   doctor: doctorHelp,
   keys: keysHelp,
 }

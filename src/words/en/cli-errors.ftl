@@ -123,3 +123,13 @@ cli-worker-needs =
 # what the service says of a request follows in English
 cli-option-not-valid = { $option } { $value } is not valid
 cli-fault = { $place }{ $problem }accepted is { $accepted }
+
+cli-no-studies-command =
+    { $given ->
+        [none] studies needs a command
+       *[other] studies { $given } is not a command
+    }. Commands: studies list, show, cancel and delete. All options: batchwise studies --help
+cli-studies-list-takes = { $word } is one word too many: studies list takes options only.
+cli-studies-takes-id = studies { $action } takes the id of one study. List them: batchwise studies list
+cli-studies-only-list = --state is an option of studies list, not of studies { $action }.
+cli-delete-or-file = { $word } is one word too many: --delete takes the id of a data set, and no file.

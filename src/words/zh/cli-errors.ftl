@@ -114,3 +114,13 @@ cli-worker-needs =
 # what the service says of a request follows in English
 cli-option-not-valid = { $option } { $value } 无效
 cli-fault = { $place }{ $problem }可用的值：{ $accepted }
+
+cli-no-studies-command =
+    { $given ->
+        [none] studies 需要一个命令
+       *[other] studies { $given } 不是命令
+    }。命令有：studies list、show、cancel 和 delete。全部选项：batchwise studies --help
+cli-studies-list-takes = 多了一个词 { $word }：studies list 只接受选项。
+cli-studies-takes-id = studies { $action } 接受一项研究的 id。列出研究：batchwise studies list
+cli-studies-only-list = --state 是 studies list 的选项，不适用于 studies { $action }。
+cli-delete-or-file = 多了一个词 { $word }：--delete 接受数据集的 id，不接受文件。

@@ -30,3 +30,14 @@ cli-study-ended = { $state ->
 cli-no-code = 这里没有 { $framework } 的代码
 cli-report = 报告：{ $address }
 cli-no-browser = 这里没有找到浏览器。请在浏览器中打开上面的地址。
+cli-study-line = { $id }  { $at }  { $state ->
+        [queued] 排队中
+        [running] 运行中
+        [done] 已完成
+        [failed] 失败
+       *[cancelled] 已取消
+    }  { $model }，{ $device }
+cli-no-studies = 没有这样的研究。
+cli-more-studies = 还有更早的研究：用 --state 可缩小范围，“研究”页面列出全部。
+cli-study-deleted = 研究 { $id } 已删除。
+cli-dataset-deleted = 数据集 { $id } 已删除。
