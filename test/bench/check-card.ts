@@ -28,9 +28,8 @@ const { values } = parseArgs({
 const processorBytes = 2 ** 32
 /** Others may take a part of the card meanwhile. */
 const usedShare = 0.8
-/** Parts of the time, after which the next check begins. */
-const searchUntilShare = 0.55
-const questionUntilShare = 0.8
+/** Searches begin until this part of the time; the rest is for the engines. */
+const searchUntilShare = 0.7
 
 /** Memory that the checks may take of the device, bytes; null without such a card. */
 async function memoryOf(device: string): Promise<number | null> {
@@ -54,12 +53,11 @@ async function main(): Promise<number> {
   const [first] = models
   if (first === undefined) throw new Error(`--models ${values.models}: the bench has none of them`)
   await checkLimit(report, first, deviceBytes)
+  await checkQuestion(report)
   for (const optimizer of ['adam', 'momentum'] as const)
     for (const model of models)
       if (report.has(searchUntilShare)) await checkSearch(report, model, optimizer, deviceBytes)
       else report.leftOut('search', `${model.name}, ${optimizer}`)
-  if (report.has(questionUntilShare)) await checkQuestion(report)
-  else report.leftOut('question', 'mlp')
   if (report.has(1)) await checkEngines(report)
   else report.leftOut('engines', 'all')
   await writeFile(values.json, `${JSON.stringify(report.figures(), null, 2)}\n`)

@@ -34,7 +34,7 @@ export interface VirtualCard {
 }
 
 /** What a run needs of the limit, bytes, without scatter. Grows with the batch size. */
-export function neededBytes(card: VirtualCard, batchSize: number): number {
+function neededBytes(card: VirtualCard, batchSize: number): number {
   const { factor, bendFactor, bendRows, offsetBytes, regionBytes, fragmentation } = card
   const { floorBytes } = card
   const tracked = Math.max(floorBytes, card.trackedBytes(batchSize))
@@ -45,7 +45,7 @@ export function neededBytes(card: VirtualCard, batchSize: number): number {
 }
 
 /** The largest size up to `rows` that needs no more than the budget; 0 where none does. */
-export function largestOn(card: VirtualCard, budgetBytes: number, rows: number): number {
+function largestOn(card: VirtualCard, budgetBytes: number, rows: number): number {
   let low = 0
   let high = rows
   while (low < high) {

@@ -47,9 +47,16 @@ async function ask(
     const seconds = Math.round((performance.now() - startMs) / 1000)
     report.add({ check, of, values: { seconds, answer } }, `${seconds} s${saidBy(check, answer)}`)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    report.fellShort(`${check}: ${of}: ${message.split('\n').slice(0, 3).join(' ')}`)
+    const seconds = Math.round((performance.now() - startMs) / 1000)
+    report.fellShort(`${check}: ${of}: ${reasonOf(error)} after ${seconds} s`)
   }
+}
+
+/** A program that exceeds the time is killed; else its last line says why it failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('killed' in error && error.killed === true) return 'not done, the time was spent'
+  return error.message.trim().split('\n').at(-1) ?? 'failed without a message'
 }
 
 function saidBy(check: Figure['check'], answer: unknown): string {
