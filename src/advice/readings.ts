@@ -18,6 +18,7 @@ import { replicateSeed } from './race/replicates.js'
 import { estimateNoiseScale, type GrowingNoisePoint } from './rate/noise-scale.js'
 import { readSweep, type SweepPoint, type SweepReading } from './rate/range-test.js'
 import { fitStepTime, type StepTimeLaw } from './timing/step-time-law.js'
+import { inputShares, type InputShare } from './timing/input-shares.js'
 import { stepTimings, type StepTiming } from './timing/step-timings.js'
 import type { MemoryBound } from './vocabulary/answer.js'
 import { noisePointsOf, numbersOf, pointsOf, type NoisePoint } from './vocabulary/measurements.js'
@@ -48,6 +49,7 @@ export interface Readings {
   readonly stepLaw: StepTimeLaw | null
   /** The timings that the step law is fitted to, by size, ascending. */
   readonly stepTimings: readonly StepTiming[]
+  readonly inputShares: readonly InputShare[]
   /** Validation time, ms per row; null where no run validated. */
   readonly validationMsPerRow: number | null
   /** The same of the run that took least: many rows at once hide what a call costs. */
@@ -97,6 +99,7 @@ export function readEvidence(
       numbers.timing,
     ),
     stepTimings: timings,
+    inputShares: inputShares(evidence),
     validationMsPerRow: medianValidationMs([...trialsOf('fit'), ...trialsOf('race')]),
     leastValidationMsPerRow: leastValidationMs(trialsOf('fit')),
     noise: noisePoints.length === 0 ? null : estimateNoiseScale(noisePoints, seed, numbers.rate),

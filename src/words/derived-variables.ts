@@ -68,6 +68,7 @@ const derivations: Derivations = {
   }),
   'budget-covers': ({ baselineBytes }) => ({ baselineIsKnown: baselineBytes !== undefined }),
   'step-time-line': ({ knee }) => ({ smallBatchesIdle: knee >= 2 }),
+  'input-time': ({ batchSize }) => ({ isBound: batchSize !== undefined }),
   'noise-wall': ({ arrived, learningRate, rate }) => ({
     raceWentBeyond: arrived && learningRate > rate,
   }),

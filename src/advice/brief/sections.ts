@@ -35,6 +35,7 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
     rule('step-time-line'),
     rule('step-time-flat'),
     rule('step-time-kinked'),
+    rule('input-time'),
     rule('step-drift'),
     rule('lowered-step-drift'),
     // a law with a kink names the same scatter

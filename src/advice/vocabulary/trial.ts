@@ -160,6 +160,7 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | weightBytes, slotBytes | null | tracked bytes of weights and optimizer slots (trace) |
  * | trackedPeakBytes | null | peak of tracked tensor bytes without the data (fit) |
  * | stepTimesMs | null | durations of all training steps in order, the first included, ms (fit) |
+ * | inputTimesMs | null | part of each step that reads its rows; in Keras and PyTorch only (fit) |
  * | validationMsPerRow | null | validation time per row, ms (fit, race) |
  * | gradientSquaredNorm | step | unbiased |G|^2 (noise, race) |
  * | gradientVariance | step | unbiased tr(Sigma) of one row's gradient (noise, race) |
@@ -185,6 +186,7 @@ export const measurementNames = [
   'slotBytes',
   'trackedPeakBytes',
   'stepTimesMs',
+  'inputTimesMs',
   'validationMsPerRow',
   'gradientSquaredNorm',
   'gradientVariance',

@@ -65,6 +65,13 @@ detail-step-time-kinked =
     Step times follow no straight line. They stray from it by up to { PERCENT($residual) }, so the
     measured points are used.
 
+detail-input-time = { $isBound ->
+        [true]
+            The loader is the bottleneck from batch { COUNT($batchSize) } on: reading the rows takes
+            { PERCENT($share) } of a step at batch { COUNT($largest) }.
+       *[false] Reading the rows takes { PERCENT($share) } of a step at batch { COUNT($largest) }.
+    }
+
 detail-step-drift =
     At batch { COUNT($batchSize) } the step time went from { DURATION($fromMs) } to
     { DURATION($toMs) } while it was timed: the device throttles or is shared.

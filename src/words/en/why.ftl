@@ -139,6 +139,12 @@ step-time-kinked =
     (it strays by up to { PERCENT($residual) }, probably because the kernels switch algorithms),
     so I read it off the measured points instead
 
+input-time =
+    Reading the rows takes { PERCENT($share) } of a step at batch { COUNT($largest) }{ $isBound ->
+        [true] , and more than half from batch { COUNT($batchSize) } on: the loader is the bottleneck there
+       *[false] {""}
+    }
+
 step-drift =
     At batch { COUNT($batchSize) } the steps went from { DURATION($fromMs) } to { DURATION($toMs) }
     while they were timed{ $runs ->

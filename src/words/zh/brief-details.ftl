@@ -61,6 +61,13 @@ detail-step-time-flat = 不论批大小，每步约 { DURATION($fixedMs) }。
 detail-step-time-kinked =
     步时间不成直线，最多偏离 { PERCENT($residual) }；以实测点为准。
 
+detail-input-time = { $isBound ->
+        [true]
+            从批量 { COUNT($batchSize) } 起，数据读取是瓶颈：批量为 { COUNT($largest) } 时它占一步的
+            { PERCENT($share) }。
+       *[false] 批量为 { COUNT($largest) } 时，读取数据占一步的 { PERCENT($share) }。
+    }
+
 detail-step-drift =
     批大小 { COUNT($batchSize) } 的步时间在计时中从 { DURATION($fromMs) }变为 { DURATION($toMs) }：
     设备在降频或被共用。

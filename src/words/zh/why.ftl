@@ -109,6 +109,12 @@ step-time-kinked =
     （最多偏离 { PERCENT($residual) }，多半是内核切换了算法），
     所以我直接采用测量点之间的插值
 
+input-time =
+    批量为 { COUNT($largest) } 时，读取数据占一步的 { PERCENT($share) }{ $isBound ->
+        [true] ，从批量 { COUNT($batchSize) } 起超过一半：那里的瓶颈是数据读取
+       *[false] {""}
+    }
+
 step-drift =
     批大小 { COUNT($batchSize) } 的步时间在计时过程中从{ DURATION($fromMs) }变为{ DURATION($toMs) }{ $runs ->
         [1] {""}

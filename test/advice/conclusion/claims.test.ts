@@ -99,6 +99,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'step-time-line': steps,
   'step-time-flat': steps,
   'step-time-kinked': steps,
+  'input-time': steps,
   'step-drift': steps,
   'noise-scale': ['pilot'],
   'noise-from-race': race,

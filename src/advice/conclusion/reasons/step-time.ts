@@ -1,10 +1,12 @@
 /** What a training step takes, by batch size. */
+import { omitUndefined } from '../../../omit-undefined.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Situation } from '../situation.js'
 import { worstDrift } from '../step-drift.js'
 
 export const stepTimeReasons = (situation: Situation): readonly Reason[] => [
   ...lawReasons(situation),
+  ...inputReasons(situation),
   ...driftReasons(situation),
 ]
 
@@ -12,6 +14,24 @@ export const stepTimeReasons = (situation: Situation): readonly Reason[] => [
 function driftReasons({ readings, chosen }: Situation): readonly Reason[] {
   const worst = chosen.ends === undefined ? null : worstDrift(readings)
   return worst === null ? [] : [reason('step-drift', worst.values, worst.trials)]
+}
+
+/** Less is lost in the scatter of the steps. */
+const shareMin = 0.05
+const bottleneckShare = 0.5
+
+function inputReasons({ readings: { inputShares } }: Situation): readonly Reason[] {
+  const largest = inputShares.at(-1)
+  const bound = inputShares.find(({ share }) => share > bottleneckShare)
+  if (largest === undefined || (largest.share < shareMin && bound === undefined)) return []
+  const values = { share: largest.share, largest: largest.batchSize, batchSize: bound?.batchSize }
+  return [
+    reason(
+      'input-time',
+      omitUndefined(values),
+      inputShares.map(({ trial }) => trial),
+    ),
+  ]
 }
 
 function lawReasons({ readings: { stepLaw, cited } }: Situation): readonly Reason[] {

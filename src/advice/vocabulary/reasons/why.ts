@@ -68,6 +68,11 @@ export const whyFields = {
   'step-time-line': { ...stepTimeLine, knee: 'rows' },
   'step-time-flat': stepTimeLine,
   'step-time-kinked': stepTimeLine,
+  /**
+   * Reading the rows takes `share` of a step of `largest` rows. `batchSize`: the smallest size
+   * where it takes more than half; absent without one.
+   */
+  'input-time': { share: 'ratio', largest: 'rows', batchSize: optional('rows') },
   /** Step time at the start and at the end of the timing; `runs`: how often it was timed. */
   'step-drift': { batchSize: 'rows', fromMs: 'ms', toMs: 'ms', runs: 'count' },
   /** From the pilot: `simple` is B_simple, and `scale` is `kappa` times that. */

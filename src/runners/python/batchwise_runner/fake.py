@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .built import fields_of
+from .context import timed
 from .failures import Unsupported
 from .series import Norms
 from .trainer import LiveBytes, Targets, Validation
@@ -69,13 +70,15 @@ class FakeTrainer:
         self._first = [np.zeros_like(array) for array in training.initial]
         self._second = [np.zeros_like(array) for array in training.initial]
         self._steps = 0
+        self._input_ms = 0.0
 
     def prepare(self, batch_size: int) -> None:
         """Nothing is compiled."""
 
     def step(self, rows: IntArray) -> float:
         x, y = self._training.data
-        loss, _, gradients = self._network.loss(x[rows], y[rows])
+        batch, self._input_ms = timed(lambda: (x[rows], y[rows]))
+        loss, _, gradients = self._network.loss(*batch)
         self._steps += 1
         for weight, gradient, first, second in zip(
             self._network.weights, gradients, self._first, self._second
@@ -88,6 +91,9 @@ class FakeTrainer:
             scale = np.sqrt(1 - _BETA2**self._steps) / (1 - _BETA1**self._steps)
             weight -= (self._rate * scale * first / (np.sqrt(second) + _EPSILON)).astype(np.float32)
         return loss
+
+    def input_ms(self) -> float:
+        return self._input_ms
 
     def validate(self, batch_size: int, rows_max: int) -> Validation:
         x, y = self._training.validation

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
+from .context import timed
 from .failures import Unsupported, UserError, is_out_of_memory
 from .keras_backends import Gradients, backend, bytes_of, loaded_libraries, size_of
 from .keras_facts import describe
@@ -55,6 +56,7 @@ class KerasTraining:
         self._gradients: Any = None
         # training steps so far
         self.steps = 0
+        self.input_ms = 0.0
         self.initial = self.values()
 
     def adopt(self, recipe: Recipe, seed: int) -> bool:
@@ -119,7 +121,7 @@ class KerasTraining:
 
     def step(self, rows: IntArray) -> dict[str, Any]:
         self.steps += 1
-        x, y, weight = self.recipe.training.batch(rows)
+        (x, y, weight), self.input_ms = timed(lambda: self.recipe.training.batch(rows))
         more = (
             {} if self.recipe.class_weight is None else {"class_weight": self.recipe.class_weight}
         )
@@ -255,6 +257,9 @@ class KerasTrainer:
         _backend.reseed(self._training.seed * 1_000_003 + self._steps)
         self._steps += 1
         return float(self._training.step(rows)["loss"])
+
+    def input_ms(self) -> float:
+        return self._training.input_ms
 
     def validate(self, batch_size: int, rows_max: int) -> Validation:
         self._size = batch_size

@@ -16,6 +16,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
 
 from .built import fields_of, kind_of
+from .context import timed
 from .failures import Unsupported, UserError, is_out_of_memory
 from .row_shapes import row_shapes
 from .series import Norms
@@ -219,6 +220,7 @@ class TorchTrainer:
         self._model = training.recipe.model
         self._seed = seed
         self._steps = 0
+        self._input_ms = 0.0
         self._model.load_state_dict(training.initial)
         self._model.zero_grad(set_to_none=True)
         training.train_mode()
@@ -233,7 +235,7 @@ class TorchTrainer:
         # augmentation and dropout draw the same numbers however a training is cut into trials
         seed_all(self._seed * 1_000_003 + self._steps)
         self._steps += 1
-        batch = self._batch(self._recipe.training, rows)
+        batch, self._input_ms = timed(lambda: self._batch(self._recipe.training, rows))
         self.optimizer.zero_grad(set_to_none=True)
         loss = self._recipe.loss_of(batch)[0]
         if not loss.requires_grad:
@@ -244,6 +246,9 @@ class TorchTrainer:
         self.optimizer.step()
         # reading the number waits for the device
         return float(loss.item())
+
+    def input_ms(self) -> float:
+        return self._input_ms
 
     def validate(self, batch_size: int, rows_max: int) -> Validation:
         source = self._recipe.validation

@@ -52,6 +52,9 @@ class Trainer(Protocol):
     def step(self, rows: IntArray) -> float:
         """One training step. Returns its loss, when the device has finished."""
 
+    def input_ms(self) -> float:
+        """Part of the last step in which its rows were read and batched, ms."""
+
     def validate(self, batch_size: int, rows_max: int) -> Validation:
         """Loss and accuracy over the first validation rows, in evaluation mode."""
 

@@ -20,3 +20,24 @@ it('a law with large residuals is kinked', () =>
   ).toMatchObject([{ code: 'step-time-kinked', values: { residual: 0.2 } }]))
 
 it('unknown step times are not mentioned', () => expect(reasonsOf(null)).toEqual([]))
+
+const inputReasonOf = (...shares: readonly (readonly [batchSize: number, share: number])[]) => {
+  const inputShares = shares.map(([batchSize, share], i) => ({
+    batchSize,
+    share,
+    trial: `t${i + 1}`,
+  }))
+  return stepTimeReasons(situationWith({ readings: { stepLaw: null, inputShares } }))
+}
+
+it('the loader is the bottleneck from the first size on where it takes more than half', () =>
+  expect(inputReasonOf([32, 0.2], [128, 0.55], [512, 0.7])).toMatchObject([
+    { code: 'input-time', values: { batchSize: 128, largest: 512, share: 0.7 } },
+  ]))
+
+it('a loader that takes less is shown apart, and one that takes nothing is not mentioned', () => {
+  const [shown] = inputReasonOf([32, 0.1], [128, 0.12])
+  expect(shown).toMatchObject({ code: 'input-time', values: { largest: 128, share: 0.12 } })
+  expect(shown?.values).not.toHaveProperty('batchSize')
+  expect(inputReasonOf([32, 0.01], [128, 0.02])).toEqual([])
+})

@@ -29,9 +29,10 @@ _CHEAP_STEPS_MAX = 40
 
 def fit(context: Context, spec: FitSpec) -> None:
     trainer = context.measuring_trainer(spec.batch_size)
-    step_times = _time_steps(context, spec, trainer)
+    step_times, input_times = _time_steps(context, spec, trainer)
     validation = _time_validation(context, spec, trainer)
     context.report("stepTimesMs", None, step_times)
+    context.report("inputTimesMs", None, input_times)
     context.report("validationMsPerRow", None, validation)
     peak = context.watch.peak_bytes() if spec.fresh else None
     if peak is not None:
@@ -39,9 +40,13 @@ def fit(context: Context, spec: FitSpec) -> None:
     trainer.close()
 
 
-def _time_steps(context: Context, spec: FitSpec, trainer: Trainer) -> list[float]:
+def _time_steps(
+    context: Context, spec: FitSpec, trainer: Trainer
+) -> tuple[list[float], list[float]]:
+    """Durations of the steps, and of the part of each that reads its rows, ms."""
     order = BatchOrder(context.training.rows, context.request.seed)
     times: list[float] = []
+    inputs: list[float] = []
     spent = 0.0
     while _needs_step(spec, len(times), spent):
         if spec.fresh:
@@ -49,8 +54,9 @@ def _time_steps(context: Context, spec: FitSpec, trainer: Trainer) -> list[float
         rows = order.batch(len(times), spec.batch_size)
         _, duration = timed(lambda rows=rows: trainer.step(rows))  # type: ignore[misc]
         times.append(duration)
+        inputs.append(trainer.input_ms())
         spent += duration
-    return times
+    return times, inputs
 
 
 def _needs_step(spec: FitSpec, step: int, spent: float) -> bool:
