@@ -3,15 +3,18 @@ import { moment } from '../words/number-format.js'
 import { formatMessage, type Language } from '../words/messages.js'
 import { lookOf, renderBrief } from './advise/render-brief.js'
 import type { ListedStudies, ListedStudy, StudyDesk } from './advise/study-desk.js'
+import type { StudyClient } from './advise/study-client.js'
 import type { StudiesArguments } from './arguments/studies-arguments.js'
 import { exitStatus } from './exit-status.js'
 import { writeJson, type Streams } from './streams.js'
 import { writeFitted } from './terminal/columns.js'
 
+type Desk = StudyDesk & Pick<StudyClient, 'answer' | 'cancel'>
+
 /** Returns the exit status; failures are thrown. */
 export async function manageStudies(
   given: StudiesArguments,
-  desk: StudyDesk,
+  desk: Desk,
   streams: Streams,
 ): Promise<number> {
   const { json, language } = given
@@ -41,7 +44,7 @@ export async function manageStudies(
 async function show(
   id: string,
   { json, details, language }: StudiesArguments,
-  desk: StudyDesk,
+  desk: Desk,
   { out, err }: Streams,
 ): Promise<number> {
   const { answered, document, state, error } = await desk.answer(id, language)

@@ -1,6 +1,5 @@
 /** What `batchwise studies` and `batchwise data --delete` ask, of this process or of a service. */
 import type { StudyState } from '../../studies/study.js'
-import type { StudyClient } from './study-client.js'
 
 export interface ListedStudy {
   readonly id: string
@@ -16,7 +15,7 @@ export interface ListedStudies {
   readonly hasMore: boolean
 }
 
-export interface StudyDesk extends Pick<StudyClient, 'answer' | 'cancel' | 'close'> {
+export interface StudyDesk {
   /** The newest studies in this state; null: in any. */
   list(state: StudyState | null): Promise<ListedStudies>
   /** Deletes a final study. */
