@@ -1,6 +1,6 @@
 /** The trainings with a falling rate that the trials showed. */
 import { pointsOf } from '../vocabulary/measurements.js'
-import type { Candidate } from '../vocabulary/decision.js'
+import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import type { AnnealSpec, Evidence, TrialRecord } from '../vocabulary/trial.js'
 
 /** A cool-down of a race, or a whole training. */
@@ -18,6 +18,19 @@ export interface Anneal extends Candidate {
 /** Whether the rate fell over the whole planned training; rounding may take a step. */
 export const isWhole = ({ from, steps }: Anneal, stepsPlanned: number): boolean =>
   from === 0 && steps + 1 > stepsPlanned
+
+/** ln loss at the end of whole trainings, by `candidateKey`. */
+export const arrivedEnds = (
+  anneals: readonly Anneal[],
+  stepsPlanned: (batchSize: number) => number,
+): ReadonlyMap<string, number> =>
+  new Map(
+    anneals.flatMap((anneal) =>
+      anneal.loss !== null && isWhole(anneal, stepsPlanned(anneal.batchSize))
+        ? [[candidateKey(anneal), Math.log(anneal.loss)]]
+        : [],
+    ),
+  )
 
 /** The validation loss at the end of a trial; null where it diverged or broke. */
 export function endLossOf(trial: TrialRecord): number | null {

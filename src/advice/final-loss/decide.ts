@@ -9,7 +9,7 @@ import {
 } from '../vocabulary/decision.js'
 import type { AdvisedSchedule } from '../vocabulary/question.js'
 import { including, posteriorInterval, widened } from '../race/decide.js'
-import { isWhole } from './anneals.js'
+import { arrivedEnds } from './anneals.js'
 import { pairsAsGood } from './as-good.js'
 import { endChances } from './chances.js'
 import type { FinalLossNumbers } from './numbers.js'
@@ -45,7 +45,7 @@ export function decideByEnd(
     tail,
   )
   const asGood = pairsAsGood(state, numbers)
-  const belief = { ends, favourite, arrived: arrivedEnds(trained) }
+  const belief = { ends, favourite, arrived: arrivedEnds(anneals, trained.stepsPlanned) }
   const forecast: EndForecast = {
     schedule,
     bySize: bestBySize(belief, numbers),
@@ -81,18 +81,6 @@ interface Belief {
   /** ln loss at the end, by `candidateKey`. */
   readonly arrived: ReadonlyMap<string, number>
 }
-
-const arrivedEnds = ({
-  anneals,
-  stepsPlanned,
-}: Pick<Trained, 'anneals' | 'stepsPlanned'>): Belief['arrived'] =>
-  new Map(
-    anneals.flatMap((anneal) =>
-      anneal.loss !== null && isWhole(anneal, stepsPlanned(anneal.batchSize))
-        ? [[candidateKey(anneal), Math.log(anneal.loss)]]
-        : [],
-    ),
-  )
 
 /** The best rate of every batch size. */
 function bestBySize(belief: Belief, numbers: FinalLossNumbers): readonly SizeEnd[] {

@@ -115,9 +115,9 @@ export const finalLossNumbers: FinalLossNumbers = {
   prior: {
     referenceSize: 256,
     edgeOverBest: { sgd: 2.3, momentum: 7, adaptive: 15 },
-    usualBest: { sgd: 1, momentum: 0.1, adaptive: 0.01 },
+    usualBest: { sgd: 2, momentum: 0.3, adaptive: 0.02 },
     rateShifts: [-2.3, -1.15, 0, 1.15, 2.3],
-    rateDeviation: 1.5,
+    rateDeviation: 0.8,
     exponents: { linear: [0.7, 0.9, 1.1], root: [0.3, 0.5, 0.7] },
     caps: [-2, 0, 1.4, 2.8, 9],
     risesBelow: [0.15, 0.35, 0.7],
@@ -180,8 +180,16 @@ export const finalLossNumbers: FinalLossNumbers = {
   },
 }
 
-/** Where the rate stays constant, a race may go on to the end. */
+/**
+ * Where the rate stays constant, the best one is lower and differs more from task to task, and a
+ * race may go on to the end.
+ */
 export const lowestLossNumbers: FinalLossNumbers = {
   ...finalLossNumbers,
+  prior: {
+    ...finalLossNumbers.prior,
+    usualBest: { sgd: 1, momentum: 0.1, adaptive: 0.01 },
+    rateDeviation: 1.5,
+  },
   trials: { ...finalLossNumbers.trials, shares: [...finalLossNumbers.trials.shares, 1] },
 }

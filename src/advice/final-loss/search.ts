@@ -8,6 +8,7 @@
  */
 import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import type { Optimizer } from '../vocabulary/optimizers.js'
+import { arrivedEnds } from './anneals.js'
 import type { FieldPoint } from './field.js'
 import type { FinalLossNumbers } from './numbers.js'
 import { seenLosses, type Trained } from './observations.js'
@@ -98,7 +99,7 @@ function beliefOf(setting: FinalLossSetting, numbers: FinalLossNumbers): Belief 
     numbers,
   )
   const every = predictedEnds(setting, posterior)
-  const { ends, favourite } = fromFavourite(every, posterior, numbers)
+  const { ends, favourite } = fromFavourite(every, posterior, setting, numbers)
   const likely = likelyLowest(ends, favourite, numbers)
   const predicted = posterior.predict(likely.map(asEnd))
   const covariances = posterior.covariances(predicted, predicted)
@@ -128,9 +129,10 @@ type EndAlone = Omit<PredictedEnd, 'apart'>
 function fromFavourite(
   every: EveryEnd,
   posterior: EndPosterior,
+  setting: FinalLossSetting,
   numbers: FinalLossNumbers,
 ): Pick<FinalLossState, 'ends' | 'favourite'> {
-  const chosen = favouriteOf(every.ends, numbers)
+  const chosen = favouriteOf(every.ends, setting, numbers)
   if (chosen === null) return { ends: [], favourite: null }
   const own = posterior.predict([asEnd(chosen)])
   const shared = posterior.covariances(every.predicted, own)
@@ -141,13 +143,27 @@ function fromFavourite(
   return { ends, favourite: ends[every.ends.indexOf(chosen)] ?? null }
 }
 
-/** Of the ends that are as good as the lowest, that of the largest batch: it trains soonest. */
-function favouriteOf(ends: readonly EndAlone[], { decision }: FinalLossNumbers): EndAlone | null {
-  const lowest = Math.min(...ends.map(({ log }) => log))
-  const [favourite = null] = ends
+/**
+ * Of the ends that are as good as the lowest, one that was trained where there is one; of these that
+ * of the largest batch: it trains soonest. What whole trainings showed counts as it is.
+ */
+function favouriteOf(
+  ends: readonly EndAlone[],
+  { anneals, stepsPlanned }: FinalLossSetting,
+  { decision }: FinalLossNumbers,
+): EndAlone | null {
+  const arrived = arrivedEnds(anneals, stepsPlanned)
+  const standing = ends.map((end) => ({ end, log: arrived.get(candidateKey(end)) ?? end.log }))
+  const lowest = Math.min(...standing.map(({ log }) => log))
+  const [favourite] = standing
     .filter(({ log }) => log <= lowest + Math.log1p(decision.asGood))
-    .sort((a, b) => b.batchSize - a.batchSize || a.log - b.log)
-  return favourite
+    .sort(
+      (a, b) =>
+        Number(b.end.trained) - Number(a.end.trained) ||
+        b.end.batchSize - a.end.batchSize ||
+        a.log - b.log,
+    )
+  return favourite?.end ?? null
 }
 
 const asEnd = ({ batchSize, learningRate }: Candidate): FieldPoint => ({
