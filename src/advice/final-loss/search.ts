@@ -144,8 +144,8 @@ function fromFavourite(
 }
 
 /**
- * Of the ends that are as good as the lowest, one that was trained where there is one; of these that
- * of the largest batch: it trains soonest. What whole trainings showed counts as it is.
+ * Of the ends that are as good as the lowest, one that was trained where there is one; of these
+ * that of the largest batch: it trains soonest. What whole trainings showed counts as it is.
  */
 function favouriteOf(
   ends: readonly EndAlone[],
