@@ -33,7 +33,7 @@ export type Studies = Readonly<Record<FrameworkName, Study>>
 /** Programs of PyTorch by their fingerprint, filled before the questions come. */
 export type DescribedModels = ReadonlyMap<string, DescribedProgram>
 
-export function programOf(model: string, interpreter: string): PythonProgram {
+function programOf(model: string, interpreter: string): PythonProgram {
   const subject = {
     format: 'python',
     file: here('programs.py'),

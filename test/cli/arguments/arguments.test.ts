@@ -82,7 +82,7 @@ describe('the command line', () => {
       /--python runs your code in this process; leave --server out/,
     ],
     ['advise --preset mlp --rows 5 --interpreter p --memory 1GB', /--interpreter is for --python/],
-    ['init lightning', /init takes one of pytorch, keras/],
+    ['init flax', /init takes one of pytorch, keras, lightning/],
   ])('refuses %s', (line, fault) => {
     expect(() => parseArguments(words(line))).toThrow(fault)
   })
