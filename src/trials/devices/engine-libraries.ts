@@ -1,10 +1,8 @@
 /** Library and version of each engine: what is measured with one version holds for no other. */
-import { readlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import path from 'node:path'
 import type { Engine } from '../../advice/vocabulary/engines.js'
 import { kerasRuntime } from '../host/keras-runtime.js'
-import { tensorflowLibraryFolder } from '../host/tensorflow-library.js'
+import { tensorflowLibraryFolder, tensorflowVersionIn } from '../host/tensorflow-library.js'
 
 const require = createRequire(import.meta.url)
 
@@ -12,7 +10,7 @@ const require = createRequire(import.meta.url)
 export function engineLibrary(engine: Engine): string | null {
   switch (engine) {
     case 'tensorflow':
-      return `${tfjs()}, TensorFlow ${tensorflowVersion()}`
+      return tensorflow()
     case 'webgpu':
       return `${tfjs()}, webgpu ${versionOf('webgpu')}`
     case 'wasm':
@@ -32,9 +30,7 @@ function versionOf(name: string): string {
   return version
 }
 
-/** The set-up names the folder of the library after its wheel. */
-function tensorflowVersion(): string {
+function tensorflow(): string {
   const folder = tensorflowLibraryFolder()
-  const target = folder === null ? '' : readlinkSync(path.join(folder, 'libtensorflow.so'))
-  return /tensorflow-(?:\w+-)?(\d[\d.]*\d)/.exec(target)?.[1] ?? `at ${target}`
+  return folder === null ? tfjs() : `${tfjs()}, TensorFlow ${tensorflowVersionIn(folder)}`
 }

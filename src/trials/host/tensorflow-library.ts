@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync } from 'node:fs'
+import { existsSync, readlinkSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
@@ -28,10 +28,26 @@ export function tensorflowLibraryFolder(): string | null {
 export function tensorflowBuild(): 'cuda' | 'cpu' | null {
   const folder = tensorflowLibraryFolder()
   if (folder === null) return null
+  return linkTargetIn(folder)?.includes('tensorflow-cpu-') === true ? 'cpu' : 'cuda'
+}
+
+/**
+ * Version of the library in a folder, as setup names its wheel: "2.21.0". A library of the user has
+ * no such name: its size and time of change stand for its version, for they differ once it is
+ * replaced.
+ */
+export function tensorflowVersionIn(folder: string): string {
+  const version = /tensorflow-(?:\w+-)?(\d[\d.]*\d)/.exec(linkTargetIn(folder) ?? '')?.[1]
+  if (version !== undefined) return version
+  const { size, mtime } = statSync(path.join(folder, 'libtensorflow.so'))
+  return `of ${size} bytes, changed ${mtime.toISOString()}`
+}
+
+/** Where the library is linked to; null where it is a file itself. */
+function linkTargetIn(folder: string): string | null {
   try {
-    const target = readlinkSync(path.join(folder, 'libtensorflow.so'))
-    return target.includes('tensorflow-cpu-') ? 'cpu' : 'cuda'
+    return readlinkSync(path.join(folder, 'libtensorflow.so'))
   } catch {
-    return 'cuda'
+    return null
   }
 }
