@@ -156,7 +156,7 @@ describe.skipIf(check === null)('a program', () => {
     )
     expect(outcome).toMatchObject({ cause: 'unsupported', exitCode: 3 })
     expect(outcome.message).toMatch(
-      /train\.py:build .* is not the one that this process was started with: ask again$/,
+      /train\.py:build .* is unknown here, as its code changed or this process does not have it: ask again$/,
     )
   })
 

@@ -212,7 +212,7 @@ async function missingProgram(
   const { name, framework } = program
   return unavailable(
     changed === null
-      ? `the program ${name} (${framework}) is not the one that this process was started with: ask again`
+      ? `the program ${name} (${framework}) is unknown here, as its code changed or this process does not have it: ask again`
       : `the program ${name} (${framework}) is another one since ${changed} changed: ask again`,
   )
 }

@@ -211,4 +211,4 @@ said-recipe-elsewhere = the recipe { $name } is not trained on { $device }
 said-recipe-off = the recipe { $name } cannot be trained: { $reason }
 said-recipe-read-again = its file changed and is read again
 said-recipe-changed = the program { $name } ({ $framework }) is another one since { $file } changed: ask again
-said-program-missing = the program { $name } ({ $framework }) is not the one that this process was started with: ask again
+said-program-missing = the program { $name } ({ $framework }) is unknown here, as its code changed or this process does not have it: ask again

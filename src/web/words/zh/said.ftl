@@ -210,4 +210,4 @@ said-recipe-elsewhere = 配方 { $name } 不在 { $device } 上训练
 said-recipe-off = 配方 { $name } 无法训练：{ $reason }
 said-recipe-read-again = 它的文件已更改，正在重新读取
 said-recipe-changed = 自 { $file } 更改后，程序 { $name }（{ $framework }）已不是原来的程序：请重新询问
-said-program-missing = 程序 { $name }（{ $framework }）不是本进程启动时的程序：请重新询问
+said-program-missing = 此处没有程序 { $name }（{ $framework }）：它的代码已更改，或本进程没有它；请重新询问
