@@ -167,7 +167,10 @@ interface Offers {
   readonly recipes: RecipeReader
 }
 
-const noRecipes: RecipeReader = { recipes: () => Promise.resolve([]) }
+const noRecipes: RecipeReader = {
+  recipes: () => Promise.resolve([]),
+  recipesFor: () => Promise.resolve([]),
+}
 
 function openOffers(
   { database, location }: Stores,

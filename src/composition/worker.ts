@@ -174,15 +174,15 @@ function requireProcessor(devices: readonly Device[], { recipes, deviceIds }: Wo
   throw invalid('/device', deviceIds.join(', '), `${programDeviceId} among the devices`, message)
 }
 
-/** The recipes now, with the class of their device. Those whose files changed are read again. */
-function offeredRecipes(
+/** The recipes now, with the class of their device. */
+async function offeredRecipes(
   devices: readonly Device[],
-  { recipes, observation }: WorkerOptions,
-): readonly OfferedRecipe[] {
+  { recipes }: WorkerOptions,
+): Promise<readonly OfferedRecipe[]> {
   const processor = devices.find(({ id }) => id === programDeviceId)
   if (recipes === undefined || processor === undefined) return []
-  recipes.recipes().catch((error: unknown) => observation.log.warn({ err: error }, 'no recipes'))
-  return recipes.known().map((recipe) => ({ ...recipe, deviceId: deviceClass(processor) }))
+  const offered = await recipes.recipes()
+  return offered.map((recipe) => ({ ...recipe, deviceId: deviceClass(processor) }))
 }
 
 /** Registers the worker and renews it. Returns the function that takes it off the list. */
@@ -199,7 +199,7 @@ async function startBeats(
     const devices = await offeredDevices(deviceIds, registry)
     const engines = await registry.engines()
     const offers = devices.map((device) => ({ ...device, id: deviceClass(device) }))
-    const recipes = offeredRecipes(devices, options)
+    const recipes = await offeredRecipes(devices, options)
     for (const { deviceId, description } of recipes)
       if (description !== null) offerRecipe({ device: deviceId, program: description.fingerprint })
     await workers.beat({ id, name, version, devices: offers, engines, recipes })

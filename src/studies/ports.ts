@@ -136,7 +136,10 @@ export interface OfferedRecipe {
 
 /** The trainings that questions may name. No path and no code of them leaves their process. */
 export interface RecipeReader {
+  /** Waits for no user's code: a recipe whose files changed says so while it is described again. */
   recipes(): Promise<readonly OfferedRecipe[]>
+  /** All of them, once the recipe of this name is described anew where its files changed. */
+  recipesFor(name: string): Promise<readonly OfferedRecipe[]>
 }
 
 /**

@@ -12,6 +12,7 @@ import { databaseOfEachTest } from '../support/database-of-each-test.js'
 import { MemoryEventStore } from '../support/memory-event-store.js'
 import { someQuestion } from '../support/serving.js'
 import { registryOf, someProcessor } from '../support/some-devices.js'
+import { registeredRecipes } from '../support/some-recipes.js'
 import { classHeader } from '../support/dataset-header.js'
 
 const database = databaseOfEachTest()
@@ -41,7 +42,7 @@ beforeEach(() => {
     },
     models: { model: () => Promise.resolve(null) },
     devices: registryOf([someProcessor]),
-    recipes: { recipes: () => Promise.resolve([]) },
+    recipes: registeredRecipes(),
     clock: { now: () => now },
     admission: new Admission(new LocalTurns(), unfinishedMax),
     evidence: new PrismaEvidenceStore(database()),

@@ -32,6 +32,6 @@ export const recipeOffer = (change: Partial<OfferedRecipe> = {}): OfferedRecipe 
 /** Registered without code: for runners that start no process. */
 export const registeredRecipes = (...offered: readonly OfferedRecipe[]): RegisteredRecipes => ({
   recipes: () => Promise.resolve(offered),
-  known: () => offered,
+  recipesFor: () => Promise.resolve(offered),
   get: () => undefined,
 })

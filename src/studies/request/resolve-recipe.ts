@@ -20,7 +20,7 @@ export async function resolveRecipe(
   { recipes, devices, now }: Pick<RequestContext, 'recipes' | 'devices' | 'now'>,
 ): Promise<ResolvedRequest> {
   const request = parseRequest(untrusted)
-  const { recipe, described } = chosenOf(request, await recipes.recipes())
+  const { recipe, described } = chosenOf(request, await recipes.recipesFor(request.model.recipe))
   const device = deviceOf(recipe, await devices.devices())
   return resolveTraining(request, described, device, now)
 }

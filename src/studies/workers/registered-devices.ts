@@ -51,6 +51,11 @@ export class RegisteredDevices implements DeviceRegistry, RecipeReader {
     return [...merged.values()]
   }
 
+  /** Workers describe their recipes themselves. */
+  recipesFor(): Promise<readonly OfferedRecipe[]> {
+    return this.recipes()
+  }
+
   async close(): Promise<void> {
     this.read = null
   }

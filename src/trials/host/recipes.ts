@@ -22,38 +22,58 @@ interface Recipe extends NamedProgram {
   /** Its files when it was last read. */
   sources: readonly SourceFile[]
   reading: Promise<void> | null
+  /** When a faulty one is described again although its files are the same, ms. */
+  retryAtMs: number
 }
 
 /** The recipes of this process, for its questions and for its trials. */
-export interface RegisteredRecipes extends RecipeReader, Programs {
-  /** As they were when their files were last read. */
-  known(): readonly OfferedRecipe[]
+export type RegisteredRecipes = RecipeReader & Programs
+
+export interface RecipesOptions {
+  /** From a failed description to the next one of the same files, at least. */
+  readonly retryAfterMs?: number
 }
+
+/** Retries take at most a quarter of the time. */
+const retryAfterReadings = 3
 
 /**
  * Recipes by name and by fingerprint. A recipe whose files changed is described again: it is then
- * another subject, and trials of the earlier text are refused.
+ * another subject, and trials of the earlier text are refused. So is a faulty one after a while:
+ * its fault may be in a file that no description has named yet, or have passed.
  */
 export class Recipes implements RegisteredRecipes {
-  private constructor(private readonly all: readonly Recipe[]) {}
+  private constructor(
+    private readonly all: readonly Recipe[],
+    private readonly retryAfterMs: number,
+  ) {}
 
   /** Throws BatchwiseError, with file and line, for a recipe that cannot be trained. */
-  static async open(given: readonly NamedProgram[]): Promise<Recipes> {
+  static async open(
+    given: readonly NamedProgram[],
+    { retryAfterMs = 10_000 }: RecipesOptions = {},
+  ): Promise<Recipes> {
     const recipes: Recipe[] = []
     for (const each of given) {
       const { description, sources } = await describeProgram(each.program, { seed })
-      recipes.push({ ...each, state: { description, fault: null }, sources, reading: null })
+      const state = { description, fault: null }
+      recipes.push({ ...each, state, sources, reading: null, retryAtMs: Infinity })
     }
-    return new Recipes(recipes)
+    return new Recipes(recipes, retryAfterMs)
   }
 
-  /** Those whose files changed are read again first. */
   async recipes(): Promise<readonly OfferedRecipe[]> {
     await Promise.all(this.all.map((recipe) => this.refresh(recipe)))
-    return this.known()
+    return this.offered()
   }
 
-  known(): readonly OfferedRecipe[] {
+  async recipesFor(name: string): Promise<readonly OfferedRecipe[]> {
+    await this.recipes()
+    await this.all.find((recipe) => recipe.name === name)?.reading
+    return this.offered()
+  }
+
+  private offered(): readonly OfferedRecipe[] {
     return this.all.map(({ name, state }) => ({
       name,
       deviceId: programDeviceId,
@@ -68,22 +88,31 @@ export class Recipes implements RegisteredRecipes {
     return { ...found.program, sources: found.sources }
   }
 
+  /** Starts to describe it again where that is due, without waiting for the description. */
   private async refresh(recipe: Recipe): Promise<void> {
-    if (recipe.reading === null && (await changedFileOf(recipe)) === null) return
-    recipe.reading ??= this.readAgain(recipe).finally(() => (recipe.reading = null))
-    await recipe.reading
+    if (recipe.reading !== null) return
+    const hasChanged = (await changedFileOf(recipe)) !== null
+    if (!hasChanged && performance.now() < recipe.retryAtMs) return
+    recipe.reading ??= this.readAgain(recipe, hasChanged).finally(() => (recipe.reading = null))
   }
 
-  private async readAgain(recipe: Recipe): Promise<void> {
-    recipe.state = { description: null, fault: 'its file changed and is read again' }
-    // a fault stays until the files change once more
+  private async readAgain(recipe: Recipe, hasChanged: boolean): Promise<void> {
+    if (hasChanged)
+      recipe.state = { description: null, fault: 'its file changed and is read again' }
+    // a failed description names no files: those of the last one are watched
     recipe.sources = await hashedNow(recipe.sources)
+    recipe.retryAtMs = Infinity
+    const startMs = performance.now()
     try {
       const { description, sources } = await describeProgram(recipe.program, { seed })
       recipe.sources = sources
       recipe.state = { description, fault: null }
     } catch (error) {
-      recipe.state = { description: null, fault: error instanceof Error ? error.message : '' }
+      const fault = error instanceof Error ? error.message : String(error)
+      recipe.state = { description: null, fault }
+      const endMs = performance.now()
+      const waitMs = Math.max(this.retryAfterMs, retryAfterReadings * (endMs - startMs))
+      recipe.retryAtMs = endMs + waitMs
     }
   }
 }

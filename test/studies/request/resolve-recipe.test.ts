@@ -5,13 +5,13 @@ import type { OfferedRecipe } from '../../../src/studies/ports.js'
 import { asksForRecipe, resolveRecipe } from '../../../src/studies/request/resolve-recipe.js'
 import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
 import { registryOf, someProcessor } from '../../support/some-devices.js'
-import { recipeOffer, someDescription } from '../../support/some-recipes.js'
+import { recipeOffer, registeredRecipes, someDescription } from '../../support/some-recipes.js'
 
 const question = { model: { recipe: 'blobs' }, memoryBudget: '256MiB' }
 const other = { ...someProcessor, id: 'cpu:other', name: 'another processor' }
 
 function resolved(request: object, offered: readonly OfferedRecipe[] = [recipeOffer()]) {
-  const recipes = { recipes: () => Promise.resolve(offered) }
+  const recipes = registeredRecipes(...offered)
   const devices = registryOf([someProcessor, other])
   return resolveRecipe(request, { recipes, devices, now: new Date(0) })
 }
