@@ -46,7 +46,7 @@ export interface RetentionDependencies {
   readonly turns: Turns
   readonly clock: Clock
   readonly onDeleted: (deleted: Deleted) => void
-  /** A failure of the database. The next sweep goes on. */
+  /** A failed deletion. The sweep continues with what follows; the next sweep tries again. */
   readonly onError: (error: unknown) => void
 }
 
@@ -68,7 +68,7 @@ export class Sweeper {
   /** Sweeps now and then every hour, until it is closed. */
   start(): void {
     const sweep = (): void => {
-      this.current = this.current.then(() => this.sweep()).catch(this.deps.onError)
+      this.current = this.current.then(() => this.sweep())
     }
     sweep()
     this.timer = setInterval(sweep, sweepEveryMs).unref()
@@ -81,30 +81,47 @@ export class Sweeper {
   }
 
   async sweep(): Promise<void> {
-    await this.deleteStudies()
-    await this.deleteUploads('dataset', this.deps.datasets)
-    await this.deleteUploads('model', this.deps.models)
-    await this.deleteEvents()
+    await this.attempt(() => this.deleteStudies())
+    await this.attempt(() => this.deleteUploads('dataset', this.deps.datasets))
+    await this.attempt(() => this.deleteUploads('model', this.deps.models))
+    await this.attempt(() => this.deleteEvents())
+  }
+
+  /** One failure must not keep everything else for ever. */
+  private async attempt(deletion: () => Promise<void>): Promise<void> {
+    try {
+      await deletion()
+    } catch (error) {
+      this.deps.onError(error)
+    }
   }
 
   private async deleteStudies(): Promise<void> {
     const before = this.momentBefore(this.retention.studiesMs)
     if (before === null) return
-    while (!this.isClosed && (await this.deleteOldestStudy(before)));
+    let after: Place | null = null
+    while (!this.isClosed) {
+      const from: Place | null = after
+      after = await this.deps.turns.take(() => this.deleteNextStudy(before, from))
+      if (after === null) return
+    }
   }
 
-  /** False where none is old enough. */
-  private deleteOldestStudy(before: Date): Promise<boolean> {
-    const { turns, studies, events, onDeleted } = this.deps
-    return turns.take(async () => {
-      const [oldest] = await studies.ended(before, null, 1)
-      const study = oldest === undefined ? null : await studies.get(oldest.id)
-      if (study === null || !isFinal(study.state)) return false
-      await studies.remove(study.id)
-      await events.tellRemoved(study.id)
-      onDeleted({ kind: 'study', id: study.id })
-      return true
-    })
+  /** Returns the place of the study, deleted or not; null where none is old enough. */
+  private async deleteNextStudy(before: Date, after: Place | null): Promise<Place | null> {
+    const [oldest] = await this.deps.studies.ended(before, after, 1)
+    if (oldest === undefined) return null
+    await this.attempt(() => this.deleteStudy(oldest.id))
+    return oldest
+  }
+
+  private async deleteStudy(id: string): Promise<void> {
+    const { studies, events, onDeleted } = this.deps
+    const study = await studies.get(id)
+    if (study === null || !isFinal(study.state)) return
+    await studies.remove(id)
+    await events.tellRemoved(id)
+    onDeleted({ kind: 'study', id })
   }
 
   private async deleteUploads(kind: 'dataset' | 'model', uploads: OldUploads): Promise<void> {
@@ -114,7 +131,8 @@ export class Sweeper {
     do {
       const page: readonly OldUpload[] = await uploads.storedBefore(before, after, pageSize)
       for (const upload of page)
-        if (!this.isClosed) await this.deleteUpload(kind, upload, uploads, before)
+        if (!this.isClosed)
+          await this.attempt(() => this.deleteUpload(kind, upload, uploads, before))
       after = page.at(-1) ?? null
     } while (after !== null && !this.isClosed)
   }

@@ -11,7 +11,12 @@ import { OwnedDatasetStore, OwnedModelStore } from '../../src/persistence/upload
 import type { UploadShelf } from '../../src/persistence/uploads/upload-shelf.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
 import { FileModelStore } from '../../src/studies/model/stored/file-model-store.js'
-import { Sweeper, type Deleted, type Retention } from '../../src/studies/retention.js'
+import {
+  Sweeper,
+  type Deleted,
+  type Retention,
+  type RetentionDependencies,
+} from '../../src/studies/retention.js'
 import { StoredStudyEvents } from '../../src/studies/study-events.js'
 import type { Study } from '../../src/studies/study.js'
 import { LocalTurns } from '../../src/studies/turns.js'
@@ -50,7 +55,11 @@ const datasetsOf = (owner: string): OwnedDatasetStore =>
 const storedEvents = (): PrismaEventStore => new PrismaEventStore(database())
 
 /** A service that shares the database, and what it deleted. */
-function service(retention: Partial<Retention>, now = clock.now): [Sweeper, Deleted[]] {
+function service(
+  retention: Partial<Retention>,
+  now = clock.now,
+  change: Partial<RetentionDependencies> = {},
+): [Sweeper, Deleted[]] {
   const deleted: Deleted[] = []
   const sweeper = new Sweeper(
     { ...keepsAll, ...retention },
@@ -65,6 +74,7 @@ function service(retention: Partial<Retention>, now = clock.now): [Sweeper, Dele
       clock: { now },
       onDeleted: (each) => deleted.push(each),
       onError: (error) => expect.unreachable(String(error)),
+      ...change,
     },
   )
   return [sweeper, deleted]
@@ -206,4 +216,57 @@ test('progress events are deleted after the end of their study; its states stay'
   const types = async (id: string) => (await storedEvents().after(id, 0)).map(({ type }) => type)
   expect(await types('old')).toEqual(['state', 'state'])
   expect(await types('young')).toEqual(['state', 'trial', 'progress', 'state'])
+})
+
+describe('a deletion that fails', () => {
+  const errors: string[] = []
+  beforeEach(() => errors.splice(0))
+  const onError = (error: unknown): void => void errors.push(String(error))
+
+  class StuckStudies extends PrismaStudyStore {
+    override remove(id: string): Promise<void> {
+      return id === 'stuck' ? Promise.reject(new Error('study stuck')) : super.remove(id)
+    }
+  }
+
+  test('of a study stops neither later studies nor uploads nor events', async () => {
+    const done = { state: 'done', updatedAt: daysAgo(40) } as const
+    await store('ada', 'stuck', done)
+    await store('ada', 'later', { ...done, updatedAt: daysAgo(35) })
+    const { id } = await datasetsOf('ada').put(bytesSource(someArchive(1)))
+    const { progress } = smallStudy('any')
+    const events = new StoredStudyEvents(clock, storedEvents())
+    await events.publish('stuck', { type: 'trial', state: 'running', progress, trialId: 't1' })
+    const all = { studiesMs: 30 * dayMs, uploadsMs: 0, eventsMs: 30 * dayMs }
+    const change = { studies: new StuckStudies(database()), onError }
+    const [sweeper, deleted] = service(all, inDays(1), change)
+    await sweeper.sweep()
+    expect(errors).toEqual(['Error: study stuck'])
+    expect(deleted).toEqual([
+      { kind: 'study', id: 'later' },
+      { kind: 'dataset', id, owner: 'ada' },
+      { kind: 'event', count: 1 },
+    ])
+  })
+
+  test('of an upload stops no later upload', async () => {
+    for (const [owner, seed] of [
+      ['ada', 1],
+      ['bob', 2],
+    ] as const)
+      await datasetsOf(owner).put(bytesSource(someArchive(seed)))
+    const stored = oldDatasets(shelf())
+    const [first] = await stored.storedBefore(inDays(1)(), null, 1)
+    const datasets = {
+      ...stored,
+      storeOf: (owner: string) => {
+        if (owner === first?.owner) throw new Error(`files of ${owner}`)
+        return stored.storeOf(owner)
+      },
+    }
+    const [sweeper, deleted] = service({ uploadsMs: 0 }, inDays(1), { datasets, onError })
+    await sweeper.sweep()
+    expect(errors).toEqual([`Error: files of ${first?.owner ?? ''}`])
+    expect(deleted).toMatchObject([{ owner: first?.owner === 'ada' ? 'bob' : 'ada' }])
+  })
 })
