@@ -4,6 +4,7 @@ import { keySecret, type KeySecretPlace } from './access/key-secret.js'
 import { Sessions } from './access/sessions.js'
 import { defaultLimits } from './access/limits.js'
 import { openConduct, sweepCheckpoints } from './composition/conduct.js'
+import { resumable } from './composition/resumable.js'
 import { openRetention } from './composition/retention.js'
 import {
   clock,
@@ -111,7 +112,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     ? await sweepCheckpoints(stores, { dataFolder, observation })
     : () => undefined
   if (conductsHere(options))
-    for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
+    for (const { id } of await resumable(await stores.studies.unfinished(), options))
+      queue.push(id, null)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
     useCasesOf,

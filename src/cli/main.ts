@@ -118,7 +118,7 @@ async function runAdvise(given: AdviseArguments): Promise<number> {
 }
 
 async function runData(given: DataArguments): Promise<number> {
-  const client = await openClient(given)
+  const client = await openClient(given, { conductsNothing: true })
   return describeFiles(given, client, streams).finally(() => client.close())
 }
 
@@ -131,7 +131,7 @@ async function runStudies(given: StudiesArguments): Promise<number> {
 }
 
 async function runModel(given: ModelArguments): Promise<number> {
-  const client = await openClient(given)
+  const client = await openClient(given, { conductsNothing: true })
   return describeModelFile(given, client, streams).finally(() => client.close())
 }
 
