@@ -84,7 +84,7 @@ export function readEvidence(
   const counted = trialsUnder(question.budgetBytes, evidence)
   const trialsOf = (kind: TrialKind): readonly TrialRecord[] =>
     counted.trials.filter(({ spec }) => spec.kind === kind)
-  const memory = viewMemory(evidence, question.budgetBytes, numbers.memory)
+  const memory = viewMemory(evidence, question, numbers.memory)
   const step = memoryStep(question, evidence, numbers.memory)
   const timings = stepTimings(evidence, numbers.timing)
   const sweep = readSweeps(trialsOf('sweep'), numbers)

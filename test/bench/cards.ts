@@ -69,7 +69,11 @@ async function casesOf(model: MemoryModel, optimizer: Optimizer): Promise<readon
 }
 
 function searchesOf(subject: MemorySubject, traces: readonly TrialRecord[]): readonly Case[] {
-  const { law, floorBytes } = viewMemory({ trials: traces }, unlimitedBytes, memoryNumbers)
+  const { law, floorBytes } = viewMemory(
+    { trials: traces },
+    { budgetBytes: unlimitedBytes },
+    memoryNumbers,
+  )
   if (law === null) throw new Error(`${subject.model.name}: the traces gave no memory law`)
   const tracked = (batchSize: number): number => trackedPeakBytes(law, batchSize)
   return cards(subject.model.sizes).map(({ reports, kind, factor, rows }, i) => {

@@ -130,7 +130,7 @@ async function largestLawError(study: Study, trials: readonly TrialView[]): Prom
   const finished = trials.flatMap(({ id, spec, outcome, measurements }) =>
     outcome === null ? [] : [{ id, spec, outcome, measurements }],
   )
-  const { law } = viewMemory({ trials: finished }, study.question.budgetBytes, memoryNumbers)
+  const { law } = viewMemory({ trials: finished }, study.question, memoryNumbers)
   if (law === null) throw new Error('the trials of the study gave no memory law')
   const errors: number[] = []
   for (const batchSize of neverTraced) {

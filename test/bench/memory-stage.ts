@@ -51,7 +51,11 @@ export abstract class MemoryStage {
     for (;;) {
       const step = memoryStep(question, { trials: this.traces }, memoryNumbers)
       if (step.kind !== 'trial' || step.spec.kind !== 'trace')
-        return viewMemory({ trials: this.traces }, this.tracingBytes, memoryNumbers).law
+        return viewMemory(
+          { trials: this.traces },
+          { budgetBytes: this.tracingBytes },
+          memoryNumbers,
+        ).law
       this.traces.push(await this.run(step.spec))
     }
   }

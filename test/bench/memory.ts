@@ -88,7 +88,7 @@ async function predictionErrors(
   { search, budgetBytes }: Limit,
 ): Promise<Pick<Result, 'trackedErrors' | 'realErrors'>> {
   const { model, optimizer } = subject
-  const { law, real } = viewMemory(search.evidence, budgetBytes, memoryNumbers)
+  const { law, real } = viewMemory(search.evidence, { budgetBytes }, memoryNumbers)
   if (law === null) throw new Error(`${model.name}: the search gave no memory law`)
   const trackedErrors: number[] = []
   const realErrors: number[] = []
@@ -134,7 +134,7 @@ async function faultOf(
 
 /** The searches of other tools on the same model. The runs decide; between them, the law. */
 function peersOf(subject: MemoryStage, search: Search, budgetBytes: number): Limit['peers'] {
-  const { law, real } = viewMemory(search.evidence, budgetBytes, memoryNumbers)
+  const { law, real } = viewMemory(search.evidence, { budgetBytes }, memoryNumbers)
   const predictedShare = (batchSize: number): number =>
     law === null ? 0 : realPeakBytes(law, real, batchSize) / budgetBytes
   const fits = (batchSize: number): boolean =>

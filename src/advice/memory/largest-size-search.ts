@@ -16,6 +16,6 @@ export function memoryStep(
   evidence: Evidence,
   numbers: MemoryNumbers,
 ): MemoryStep {
-  const view = viewMemory(evidence, question.budgetBytes, numbers)
+  const view = viewMemory(evidence, question, numbers)
   return traceStep(question, evidence, view, numbers) ?? runStep(question, evidence, view, numbers)
 }

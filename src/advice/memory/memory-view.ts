@@ -1,5 +1,6 @@
 /** What the evidence says about memory under one budget. */
 import { numberOf, numbersOf } from '../vocabulary/measurements.js'
+import type { Question } from '../vocabulary/question.js'
 import { isAllocationTrace, type Evidence, type TrialRecord } from '../vocabulary/trial.js'
 import { allocationLaw } from './allocation-law.js'
 import {
@@ -8,6 +9,7 @@ import {
   type MemoryFitPoint,
   type RealMemory,
 } from './calibration.js'
+import { isOnCard } from './card-search.js'
 import { isFailedTrace, isFreshFit, peaksOf, ranOutOf, type FitRecord } from './memory-runs.js'
 import type { MemoryNumbers } from './numbers.js'
 import { realPeakBytes } from './real-peak.js'
@@ -37,7 +39,7 @@ export interface MemoryView {
   readonly lawOpen: boolean
   /** The prior before a real run. */
   readonly real: RealMemory
-  /** Fresh runs that fit this budget, ascending. */
+  /** Fresh runs that fit this budget, ascending. On a card they ran under it or a smaller one. */
   readonly fits: readonly MemoryFit[]
   /**
    * Sizes that do not fit, ascending: they ran out of this budget or a larger one, as a run or a
@@ -52,15 +54,18 @@ export interface MemoryView {
   readonly baselineBytes: number | null
 }
 
-/** A completed fresh run, and whether it fits the budget at hand. */
+/** The memory budget, and the place that keeps within it. */
+export type PlacedBudget = Pick<Question, 'budgetBytes' | 'engineChoice'>
+
+/** A completed fresh run, and whether it fits the budget at hand; null where it does not tell. */
 interface JudgedRun extends MemoryFit {
-  readonly fitsBudget: boolean
+  readonly fitsBudget: boolean | null
 }
 
 /** Reads the traces and fresh runs: the law, its calibration, what fits and what does not. */
 export function viewMemory(
   evidence: Evidence,
-  budgetBytes: number,
+  budget: PlacedBudget,
   numbers: MemoryNumbers,
 ): MemoryView {
   const traces = evidence.trials.filter(
@@ -71,8 +76,8 @@ export function viewMemory(
   const tracked = readTrackedLaw(traces, numbers)
   const law = readLaw(tracked.law, traces, fresh, numbers)
   const real = calibrate(law, traces, fresh, numbers)
-  const judged = completed.map((run) => judgeRun(run, law, real, budgetBytes, numbers))
-  const failures = failedSizes(evidence, judged, budgetBytes)
+  const judged = completed.map((run) => judgeRun(run, law, real, budget, numbers))
+  const failures = failedSizes(evidence, judged, budget.budgetBytes)
   const weightBytes = firstReported(evidence.trials, 'weightBytes')
   const slotBytes = firstReported(evidence.trials, 'slotBytes')
   return {
@@ -195,35 +200,37 @@ function logsSequence(trial: TrialRecord): boolean {
 
 const isPeak = ({ name }: TrialRecord['measurements'][number]): boolean => name === 'peakBytes'
 
-/** Does a completed run fit the budget, with enough to spare to fit every time? */
 function judgeRun(
   run: FitRecord,
   law: MemoryLaw | null,
   real: RealMemory,
-  budgetBytes: number,
-  { evidence }: MemoryNumbers,
+  budget: PlacedBudget,
+  numbers: MemoryNumbers,
 ): JudgedRun {
   const { batchSize, budgetBytes: limitBytes } = run.spec
+  const judged = { batchSize, trial: run.id, fitsBudget: fitsBudget(run, law, budget, numbers) }
   const measuredBytes = numberOf(run, 'peakBytes')
-  if (measuredBytes !== null)
-    return {
-      batchSize,
-      peakBytes: measuredBytes,
-      measured: true,
-      trial: run.id,
-      fitsBudget: measuredBytes <= (1 - evidence.spareShare) * budgetBytes,
-    }
+  if (measuredBytes !== null) return { ...judged, peakBytes: measuredBytes, measured: true }
   const predicted = law === null ? limitBytes : realPeakBytes(law, real, batchSize)
-  return {
-    batchSize,
-    peakBytes: Math.min(limitBytes, predicted),
-    measured: false,
-    trial: run.id,
-    // without a measured peak, the hard limit of the run decides, then the tracked bytes
-    fitsBudget:
-      limitBytes <= budgetBytes ||
-      (law !== null && trackedPeakBytes(law, batchSize) <= budgetBytes),
-  }
+  return { ...judged, peakBytes: Math.min(limitBytes, predicted), measured: false }
+}
+
+/** Does a completed run fit the budget, with enough to spare to fit every time? */
+function fitsBudget(
+  run: FitRecord,
+  law: MemoryLaw | null,
+  budget: PlacedBudget,
+  { evidence }: MemoryNumbers,
+): boolean | null {
+  const { budgetBytes } = budget
+  const { batchSize, budgetBytes: limitBytes } = run.spec
+  // a card's log leaves out fragmentation and workspaces: only a run within the budget proves a fit
+  if (isOnCard(budget) && limitBytes > budgetBytes) return null
+  const measuredBytes = numberOf(run, 'peakBytes')
+  if (measuredBytes !== null) return measuredBytes <= (1 - evidence.spareShare) * budgetBytes
+  // without a measured peak, the hard limit of the run decides, then the tracked bytes
+  if (limitBytes <= budgetBytes) return true
+  return law !== null && trackedPeakBytes(law, batchSize) <= budgetBytes
 }
 
 /** Sizes that do not fit the budget, ascending. */
@@ -235,7 +242,7 @@ function failedSizes(
   const ranOut = ranOutOf(trials.filter(isFreshFit)).filter(
     ({ peakBytes }) => peakBytes >= budgetBytes,
   )
-  const tooTight = judged.filter(({ fitsBudget }) => !fitsBudget)
+  const tooTight = judged.filter((run) => run.fitsBudget === false)
   const traces = trials.filter((trial) => isFailedTrace(trial, budgetBytes))
   return [
     ...[...ranOut, ...tooTight].map(({ batchSize }) => batchSize),
@@ -246,8 +253,8 @@ function failedSizes(
 /** The runs that fit, ascending. One that fitted above a size that failed was luck. */
 function sizesBelow(smallestFailure: number, judged: readonly JudgedRun[]): readonly MemoryFit[] {
   return judged
-    .filter(({ fitsBudget, batchSize }) => fitsBudget && batchSize < smallestFailure)
-    .map(({ fitsBudget: _fitsBudget, ...fit }) => fit)
+    .filter((run) => run.fitsBudget === true && run.batchSize < smallestFailure)
+    .map(({ fitsBudget: _judged, ...fit }) => fit)
     .sort((a, b) => a.batchSize - b.batchSize)
 }
 

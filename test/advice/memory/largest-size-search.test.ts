@@ -216,7 +216,7 @@ describe('with the allocator replayed', () => {
           `${budget} MiB: ${size}`,
         ).toBeGreaterThan(0.7)
         expect(
-          viewMemory(found.evidence, found.asked.budgetBytes, memoryNumbers).law?.allocations,
+          viewMemory(found.evidence, found.asked, memoryNumbers).law?.allocations,
         ).toBeUndefined()
       }
     },

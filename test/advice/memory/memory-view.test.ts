@@ -19,6 +19,7 @@ import {
 } from './virtual-memory.js'
 
 const budget = 500 * mebibyte
+const asked = { budgetBytes: budget }
 /** Trials of a device, in order. */
 const evidenceOf = (specs: readonly TrialSpec[], known: Partial<VirtualMemory> = {}): Evidence => {
   const device = deviceOf({ ...plainMemory, ...known })
@@ -37,7 +38,7 @@ const ended = (spec: TrialSpec, cause: Outcome['cause']): TrialRecord => ({
 
 describe('what the evidence says about memory', () => {
   it('is empty without trials', () => {
-    expect(viewMemory({ trials: [] }, budget, memoryNumbers)).toMatchObject({
+    expect(viewMemory({ trials: [] }, asked, memoryNumbers)).toMatchObject({
       law: null,
       lawOpen: false,
       fits: [],
@@ -52,7 +53,7 @@ describe('what the evidence says about memory', () => {
   it('has the law, weights, slots, baseline and every reading, also that of a trace', () => {
     const view = viewMemory(
       evidenceOf([...traces, verification(400, budget, memoryNumbers)]),
-      budget,
+      asked,
       memoryNumbers,
     )
     expect(view).toMatchObject({
@@ -79,12 +80,12 @@ describe('what the evidence says about memory', () => {
             sizes.slice(0, i + 1).map((batchSize) => ({ kind: 'trace', batchSize })),
             { hashed: true },
           ),
-          budget,
+          asked,
           memoryNumbers,
         ).lawOpen,
     )
     expect(opened).toEqual([false, true, true, true, false, false])
-    expect(viewMemory(evidenceOf(traces), budget, memoryNumbers).lawOpen).toBe(false)
+    expect(viewMemory(evidenceOf(traces), asked, memoryNumbers).lawOpen).toBe(false)
   })
 })
 
@@ -97,15 +98,45 @@ describe('under a budget', () => {
       verification(2400, 4 * budget, memoryNumbers),
     ])
     expect(
-      viewMemory(evidence, budget, memoryNumbers).fits.map(({ batchSize }) => batchSize),
+      viewMemory(evidence, asked, memoryNumbers).fits.map(({ batchSize }) => batchSize),
     ).toEqual([400])
-    expect(viewMemory(evidence, budget, memoryNumbers).failures).toEqual([2400, 3000])
+    expect(viewMemory(evidence, asked, memoryNumbers).failures).toEqual([2400, 3000])
     // the size that ran out of the smaller budget says nothing about a larger one
     expect(
-      viewMemory(evidence, 4 * budget, memoryNumbers).fits.map(({ batchSize }) => batchSize),
+      viewMemory(evidence, { budgetBytes: 4 * budget }, memoryNumbers).fits.map(
+        ({ batchSize }) => batchSize,
+      ),
     ).toEqual([400, 2400])
-    expect(viewMemory(evidence, 4 * budget, memoryNumbers).failures).toEqual([])
-    expect(viewMemory(evidence, realBytes(plainMemory, 400) - 1, memoryNumbers).fits).toEqual([])
+    expect(viewMemory(evidence, { budgetBytes: 4 * budget }, memoryNumbers).failures).toEqual([])
+    expect(
+      viewMemory(evidence, { budgetBytes: realBytes(plainMemory, 400) - 1 }, memoryNumbers).fits,
+    ).toEqual([])
+  })
+  it('on a card only a run within the budget proves a fit; a run beyond it is read', () => {
+    const evidence = evidenceOf([
+      ...traces,
+      verification(100, budget, memoryNumbers),
+      verification(400, 4 * budget, memoryNumbers),
+      verification(2400, 4 * budget, memoryNumbers),
+    ])
+    const onCard = {
+      engineChoice: {
+        engine: 'tensorflow',
+        deviceId: 'cuda:0',
+        asked: true,
+        failed: [],
+        left: [],
+      },
+    } as const
+    const view = viewMemory(evidence, { ...asked, ...onCard }, memoryNumbers)
+    expect(view.fits.map(({ batchSize }) => batchSize)).toEqual([100])
+    expect(view.failures).toEqual([])
+    const readSizes = view.real.readings.map(([bytes]) => bytes)
+    expect(readSizes).toEqual(
+      expect.arrayContaining([100, 400, 2400].map((size) => trackedBytes(plainMemory, size))),
+    )
+    const larger = viewMemory(evidence, { budgetBytes: 4 * budget, ...onCard }, memoryNumbers)
+    expect(larger.fits.map(({ batchSize }) => batchSize)).toEqual([100, 400, 2400])
   })
   it('a size that fitted above one that ran out was luck', () => {
     const evidence = evidenceOf([
@@ -120,7 +151,7 @@ describe('under a budget', () => {
           ended(verification(200, budget, memoryNumbers), 'outOfMemory'),
         ],
       },
-      budget,
+      asked,
       memoryNumbers,
     )
     expect(view.fits.map(({ batchSize }) => batchSize)).toEqual([100])
@@ -128,13 +159,15 @@ describe('under a budget', () => {
   })
   it('a trace that ran out of it is a failure; one that ran out of less is not', () => {
     const failed = ended({ kind: 'trace', batchSize: 4, budgetBytes: budget }, 'outOfMemory')
-    expect(viewMemory({ trials: [failed] }, budget, memoryNumbers).failures).toEqual([4])
-    expect(viewMemory({ trials: [failed] }, budget + 1, memoryNumbers).failures).toEqual([])
+    expect(viewMemory({ trials: [failed] }, asked, memoryNumbers).failures).toEqual([4])
+    expect(
+      viewMemory({ trials: [failed] }, { budgetBytes: budget + 1 }, memoryNumbers).failures,
+    ).toEqual([])
   })
   it('a run without a measured peak fits its budget and takes what the law predicts', () => {
     const view = viewMemory(
       evidenceOf([...traces, verification(400, budget, memoryNumbers)], { card: true }),
-      budget,
+      asked,
       memoryNumbers,
     )
     expect(view.real.readings).toEqual([])
@@ -154,7 +187,7 @@ describe('under a budget', () => {
       expect(
         viewMemory(
           { trials: [ended(verification(7, budget, memoryNumbers), cause)] },
-          budget,
+          asked,
           memoryNumbers,
         ),
       ).toMatchObject({ fits: [], failures: [] })

@@ -33,7 +33,7 @@ const onProcessor = {
 function viewOf(mebibytesPerRow: number): MemoryView {
   const line = { fixedBytes: 0, bytesPerRow: mebibytesPerRow * mebibyte }
   return {
-    ...viewMemory({ trials: [] }, 1, memoryNumbers),
+    ...viewMemory({ trials: [] }, { budgetBytes: 1 }, memoryNumbers),
     law: { kind: 'event-wise', lines: [line] },
   }
 }
@@ -189,7 +189,7 @@ it('without a law nothing is predicted', () =>
   expect(
     predictedTrialBytes(
       asked(100),
-      viewMemory({ trials: [] }, 1, memoryNumbers),
+      viewMemory({ trials: [] }, { budgetBytes: 1 }, memoryNumbers),
       race(4),
       memoryNumbers,
     ),

@@ -99,7 +99,7 @@ describe('the full-batch stage', () => {
 
 describe('fullBatchEligible', () => {
   const fits = (batchSize: number, peakBytes: number) => ({
-    ...viewMemory({ trials: [] }, 1, memoryNumbers),
+    ...viewMemory({ trials: [] }, { budgetBytes: 1 }, memoryNumbers),
     fits: [{ batchSize, peakBytes, measured: true, trial: 't1' }],
   })
   const law = (perRowMs: number) =>
