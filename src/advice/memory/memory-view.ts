@@ -50,7 +50,7 @@ export interface MemoryView {
   readonly floorBytes: number
   readonly weightBytes: number | null
   readonly slotBytes: number | null
-  /** Bytes of the process before the model, not counted in the budget; null if not reported. */
+  /** Bytes beside the budget, by the last fresh run; null if not reported. */
   readonly baselineBytes: number | null
 }
 

@@ -146,8 +146,9 @@ export interface Advice {
     readonly bound: MemoryBound
   } | null
   /**
-   * `baselineBytes`: memory of the process before the model (program, rows), not counted in the
-   * budget; null where it was not reported.
+   * `baselineBytes`: memory beside the budget, null where it was not reported. On the processor:
+   * of the process before its first model (program, rows). On a card: what the driver counts for
+   * the process after a run, less the budget (context, libraries, rows).
    */
   readonly memory: {
     readonly budgetBytes: number

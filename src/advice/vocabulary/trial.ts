@@ -155,6 +155,7 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | liveBytesValidation | null | the same for one validation batch (trace) |
  * | kernelHash, kernelHashValidation | null | 32-bit hash of the kernel names in order (trace) |
  * | baselineBytes | null | real bytes of the process before its first model (every trial) |
+ * | baselineBytes, card | null | the driver's total after the run, less the budget (fit, trace) |
  * | allocations | rows | the allocator's requests, as in `allocation-codes.ts` (trace) |
  * | peakBytes | null; rows (allocations) | real peak above the baseline (fit, trace) |
  * | weightBytes, slotBytes | null | tracked bytes of weights and optimizer slots (trace) |
