@@ -81,6 +81,14 @@ interface AlternativeNumbers {
   readonly fullBatchFasterRatio: number
 }
 
+/** What reading its rows takes of a step, as a share. */
+interface InputShareNumbers {
+  /** Less is lost in the scatter of the steps. */
+  readonly mentionedMin: number
+  /** Above this, reading is the bottleneck. */
+  readonly bottleneckMin: number
+}
+
 export interface ConclusionNumbers {
   /** A budget in seconds counts as passed from this many times on. */
   readonly overrunMin: number
@@ -98,6 +106,7 @@ export interface ConclusionNumbers {
   readonly memoryLimitsShare: number
   /** Least saving of time, as a share, that repays a probe. */
   readonly probeSavingMin: number
+  readonly inputShare: InputShareNumbers
 }
 
 export const conclusionNumbers: ConclusionNumbers = {
@@ -151,4 +160,5 @@ export const conclusionNumbers: ConclusionNumbers = {
   memoryJumpRatio: 1.04,
   memoryLimitsShare: 0.5,
   probeSavingMin: 0.05,
+  inputShare: { mentionedMin: 0.05, bottleneckMin: 0.5 },
 }

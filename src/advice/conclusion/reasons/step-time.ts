@@ -16,14 +16,13 @@ function driftReasons({ readings, chosen }: Situation): readonly Reason[] {
   return worst === null ? [] : [reason('step-drift', worst.values, worst.trials)]
 }
 
-/** Less is lost in the scatter of the steps. */
-const shareMin = 0.05
-const bottleneckShare = 0.5
-
-function inputReasons({ readings: { inputShares } }: Situation): readonly Reason[] {
+/** The loader is the bottleneck from the size on where it is at every larger one too. */
+function inputReasons({ readings: { inputShares }, numbers }: Situation): readonly Reason[] {
+  const { mentionedMin, bottleneckMin } = numbers.conclusion.inputShare
   const largest = inputShares.at(-1)
-  const bound = inputShares.find(({ share }) => share > bottleneckShare)
-  if (largest === undefined || (largest.share < shareMin && bound === undefined)) return []
+  if (largest === undefined || largest.share < mentionedMin) return []
+  const lastUnbound = inputShares.findLastIndex(({ share }) => share <= bottleneckMin)
+  const bound = inputShares[lastUnbound + 1]
   const values = { share: largest.share, largest: largest.batchSize, batchSize: bound?.batchSize }
   return [
     reason(

@@ -35,6 +35,16 @@ it('the loader is the bottleneck from the first size on where it takes more than
     { code: 'input-time', values: { batchSize: 128, largest: 512, share: 0.7 } },
   ]))
 
+it('a size that the loader bounds below one that it does not is no bottleneck from there on', () => {
+  expect(inputReasonOf([32, 0.6], [128, 0.4], [512, 0.7], [2048, 0.8])).toMatchObject([
+    { code: 'input-time', values: { batchSize: 512, largest: 2048, share: 0.8 } },
+  ])
+  const [shown] = inputReasonOf([32, 0.6], [128, 0.3])
+  expect(shown).toMatchObject({ code: 'input-time', values: { largest: 128, share: 0.3 } })
+  expect(shown?.values).not.toHaveProperty('batchSize')
+  expect(inputReasonOf([32, 0.6], [128, 0.02])).toEqual([])
+})
+
 it('a loader that takes less is shown apart, and one that takes nothing is not mentioned', () => {
   const [shown] = inputReasonOf([32, 0.1], [128, 0.12])
   expect(shown).toMatchObject({ code: 'input-time', values: { largest: 128, share: 0.12 } })
