@@ -44,7 +44,7 @@ describe.each(clients)('studies %s', (_name, open) => {
     expect(out).toContain('regression on cpu')
     const listed = JSON.parse((await run('list', '--json')).out) as { id: string; state: string }[]
     expect(listed.find((study) => study.id === id)).toMatchObject({ state: 'done', device: 'cpu' })
-    expect((await run('list', '--state', 'failed')).out).toBe('There are no such studies.\n')
+    expect((await run('list', '--state', 'failed')).out).toBe('No studies found.\n')
     expect((await run('list', '--lang', 'zh')).out).toContain('已完成')
   })
 

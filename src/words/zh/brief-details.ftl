@@ -63,9 +63,9 @@ detail-step-time-kinked =
 
 detail-input-time = { $isBound ->
         [true]
-            从批量 { COUNT($batchSize) } 起，数据读取是瓶颈：批量为 { COUNT($largest) } 时它占一步的
+            从批大小 { COUNT($batchSize) } 起，数据读取是瓶颈：批大小为 { COUNT($largest) } 时它占一步的
             { PERCENT($share) }。
-       *[false] 批量为 { COUNT($largest) } 时，读取数据占一步的 { PERCENT($share) }。
+       *[false] 批大小为 { COUNT($largest) } 时，读取数据占一步的 { PERCENT($share) }。
     }
 
 detail-step-drift =

@@ -37,7 +37,7 @@ cli-study-line = { $id }  { $at }  { $state ->
         [failed] 失败
        *[cancelled] 已取消
     }  { $model }，{ $device }
-cli-no-studies = 没有这样的研究。
-cli-more-studies = 还有更早的研究：用 --state 可缩小范围，“研究”页面列出全部。
+cli-no-studies = 没有找到研究。
+cli-more-studies = 更早的研究未列出。请用 --state 筛选，或打开“研究”页面查看。
 cli-study-deleted = 研究 { $id } 已删除。
 cli-dataset-deleted = 数据集 { $id } 已删除。

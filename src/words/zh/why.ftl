@@ -110,8 +110,8 @@ step-time-kinked =
     所以我直接采用测量点之间的插值
 
 input-time =
-    批量为 { COUNT($largest) } 时，读取数据占一步的 { PERCENT($share) }{ $isBound ->
-        [true] ，从批量 { COUNT($batchSize) } 起超过一半：那里的瓶颈是数据读取
+    批大小为 { COUNT($largest) } 时，读取数据占一步的 { PERCENT($share) }{ $isBound ->
+        [true] ，从批大小 { COUNT($batchSize) } 起超过一半：那里的瓶颈是数据读取
        *[false] {""}
     }
 
