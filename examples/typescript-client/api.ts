@@ -963,6 +963,7 @@ export interface components {
                     };
                     takenOver?: {
                         trials: number;
+                        ids?: string[];
                         ageMs: number;
                     } & {
                         [key: string]: unknown;
@@ -2890,6 +2891,7 @@ export interface components {
                     };
                     takenOver?: {
                         trials: number;
+                        ids?: string[];
                         ageMs: number;
                     } & {
                         [key: string]: unknown;

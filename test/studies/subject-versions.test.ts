@@ -63,3 +63,54 @@ test('a study that was asked about other versions is measured with those of its 
   expect((await deps.evidence.load(versioned.id)).length).toBeGreaterThan(0)
   expect(await deps.evidence.load(study.subject.id)).toEqual([])
 })
+
+test('a resumed study that moves forgets what it took over of the versions before', async () => {
+  const deps = conductDependencies(opened, new RefusingRunner(() => null))
+  const before = {
+    takenOver: { trials: 50, ids: ['t1', 't2'], ageMs: 40 * 86_400_000 },
+    measuredBefore: {
+      answers: [{ epochsPlanned: 10, probeBudget: { kind: 'seconds', seconds: 60 } }],
+      deviceMs: 1000,
+      wallMs: 2000,
+    },
+  } as const
+  const question = { ...study.question, ...before }
+  await deps.studies.create({ ...study, state: 'running', question }, null)
+  const atVersions = (place: StudyPlace): Promise<StudyPlace | null> =>
+    Promise.resolve(atVersionsHere(place, deviceWith(here)))
+  const moving = { ...deps, atVersionsHere: atVersions, stopsAtMove: true }
+  await conductStudy('s', moving, new AbortController().signal)
+  const moved = await deps.studies.get('s')
+  expect(moved).toMatchObject({ state: 'running', subject: versionedSubject(unversionedId, here) })
+  expect(moved?.question).not.toHaveProperty('takenOver')
+  expect(moved?.question).not.toHaveProperty('measuredBefore')
+  await conductStudy('s', moving, new AbortController().signal)
+  const done = await deps.studies.get('s')
+  expect(done?.state).toBe('done')
+  expect(done?.advice?.reasons.map(({ code }) => code)).not.toContain('taken-over')
+})
+
+test('a resumed study that moves takes over what was measured with the versions here', async () => {
+  const deps = conductDependencies(opened, new RefusingRunner(() => null))
+  const spec = { kind: 'trace', batchSize: 2 } as const
+  const { id: subjectId } = versionedSubject(unversionedId, here)
+  const begun = await deps.evidence.begin(subjectId, 'earlier', 'trace-2', spec)
+  if (begun === null) throw new Error('the trial is the first of its subject')
+  await deps.evidence.finish(subjectId, begun.id, {
+    cause: 'completed',
+    durationMs: 1,
+    peakBytes: null,
+    message: null,
+    exitCode: null,
+    signal: null,
+  })
+  await deps.studies.create({ ...study, state: 'running' }, null)
+  const moving = {
+    ...deps,
+    atVersionsHere: (place: StudyPlace) => Promise.resolve(atVersionsHere(place, deviceWith(here))),
+    stopsAtMove: true,
+  }
+  await conductStudy('s', moving, new AbortController().signal)
+  const moved = await deps.studies.get('s')
+  expect(moved?.question.takenOver).toMatchObject({ trials: 1, ids: [begun.id] })
+})

@@ -224,6 +224,8 @@ export interface MeasuredBefore {
 /** Finished trials of the subject when the study started, which earlier studies ran. */
 interface TakenOver {
   readonly trials: number
+  /** Their ids; absent in studies of earlier releases. */
+  readonly ids?: readonly string[]
   /** Age of the oldest one, ms. */
   readonly ageMs: number
 }

@@ -80,9 +80,11 @@ class Conductor {
     const place = (await this.deps.atVersionsHere?.(this.study)) ?? null
     if (place === null) return false
     const { subject, request } = place
-    await this.change({ subject, request }, 'progress')
+    await this.loadTrials(subject.id)
+    const question = await this.informed(place)
+    await this.change({ subject, request, question }, 'progress')
     await this.deps.removeCheckpoints(this.study.subject.id)
-    this.study = { ...this.study, subject, request }
+    this.study = { ...this.study, subject, request, question }
     return this.deps.stopsAtMove === true
   }
 
@@ -90,7 +92,7 @@ class Conductor {
     const { state, subject } = this.study
     const startedAt = this.study.startedAt ?? this.deps.clock.now()
     await this.loadTrials(subject.id)
-    // a resumed study knows what was measured before it: some trials are its own now
+    // a resumed study knows what was measured before it: some of the trials are its own now
     const question = state === 'queued' ? await this.informed(this.study) : this.study.question
     this.study = { ...this.study, question }
     await this.change({ state: 'running', startedAt, question }, 'state')

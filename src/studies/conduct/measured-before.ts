@@ -8,6 +8,8 @@ import { sortedJson } from '../request/question-id.js'
 import type { Study } from '../study.js'
 
 /**
+ * The question with what answers a subject has, in place of those of another.
+ *
  * @param answered studies of the question's subject
  * @param evidence of the subject, before the study runs a trial of its own
  */
@@ -30,16 +32,31 @@ export function withMeasuredBefore(
   })
 }
 
-/** @param begunAt when the oldest of the trials began, which earlier studies ran */
+/**
+ * The question with what it takes over of a subject, in place of what it took over of another.
+ *
+ * @param begunAt when the oldest of the trials began, which earlier studies ran
+ */
 export function withTakenOver(
   question: Question,
   { trials }: Evidence,
   begunAt: Date | null,
   now: Date,
 ): Question {
-  if (begunAt === null || trials.length === 0) return question
-  const ageMs = Math.max(0, now.getTime() - begunAt.getTime())
-  return { ...question, takenOver: { trials: trials.length, ageMs } }
+  return omitUndefined({ ...question, takenOver: takenOver(trials, begunAt, now) })
+}
+
+function takenOver(
+  trials: Evidence['trials'],
+  begunAt: Date | null,
+  now: Date,
+): Question['takenOver'] {
+  if (begunAt === null || trials.length === 0) return undefined
+  return {
+    trials: trials.length,
+    ids: trials.map(({ id }) => id),
+    ageMs: Math.max(0, now.getTime() - begunAt.getTime()),
+  }
 }
 
 /** What decides which candidates train, apart from objective, schedule, horizon and budget. */

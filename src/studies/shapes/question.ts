@@ -202,7 +202,13 @@ export const Question = z.looseObject({
       wallMs: z.number(),
     })
     .exactOptional(),
-  takenOver: z.looseObject({ trials: z.int(), ageMs: z.number() }).exactOptional(),
+  takenOver: z
+    .looseObject({
+      trials: z.int(),
+      ids: z.array(z.string()).exactOptional(),
+      ageMs: z.number(),
+    })
+    .exactOptional(),
 })
 
 true satisfies Equal<JsonOf<z.infer<typeof Subject>>, JsonOf<TypedSubject>>

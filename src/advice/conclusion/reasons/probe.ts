@@ -31,14 +31,15 @@ export function answeredBeforeReasons({ chosen, evidence }: Situation): readonly
 
 const dayMs = 86_400_000
 
-/** Trials of earlier studies that are old enough to be mentioned. They come first. */
+/** Trials of earlier studies that are old enough to be mentioned. */
 export function takenOverReasons({ question, evidence, numbers }: Situation): readonly Reason[] {
   const { takenOver } = question
   if (takenOver === undefined) return []
   const days = Math.floor(takenOver.ageMs / dayMs)
   if (days < numbers.conclusion.mentionedAgeDaysMin) return []
-  const { trials } = takenOver
-  return [reason('taken-over', { trials, days }, idsOf(evidence).slice(0, trials))]
+  const { trials, ids = [] } = takenOver
+  const cited = idsOf(evidence).filter((id) => ids.includes(id))
+  return [reason('taken-over', { trials, days }, cited)]
 }
 
 /** What the memory search took, and by how much a budget in seconds was passed. */

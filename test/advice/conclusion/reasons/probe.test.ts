@@ -4,6 +4,7 @@ import {
   probeCostReason,
   probeReasons,
   probeTimeReasons,
+  takenOverReasons,
 } from '../../../../src/advice/conclusion/reasons/probe.js'
 import type { Rival } from '../../../../src/advice/vocabulary/decision.js'
 import type { TrialSpec } from '../../../../src/advice/vocabulary/trial.js'
@@ -33,6 +34,18 @@ it('the cost of the probe counts every trial', () =>
     values: { trials: 2, outOfMemory: 0, deviceMs: 2000 },
     evidence: ['t5', 't6'],
   }))
+
+it('what was taken over cites the trials of earlier studies, and none that the study ran', () => {
+  const citedOf = (ids?: readonly string[]) => {
+    const takenOver = { trials: 1, ageMs: 3 * 86_400_000, ...(ids === undefined ? {} : { ids }) }
+    return takenOverReasons(situationWith({ evidence: twoTrials, question: { takenOver } }))
+  }
+  const values = { trials: 1, days: 3 }
+  expect(citedOf(['t6'])).toMatchObject([{ code: 'taken-over', values, evidence: ['t6'] }])
+  expect(citedOf(['t4'])).toMatchObject([{ values, evidence: [] }])
+  // studies of earlier releases kept only how many there were
+  expect(citedOf()).toMatchObject([{ values, evidence: [] }])
+})
 
 it('its cost on the clock has planning and the start of processes', () => {
   const [first, second] = twoTrials.trials
