@@ -109,6 +109,20 @@ describe('the corners', () => {
       expect(searchOnCard(card, onCard(budgetBytes), tracesOf(lines)).share).toBeGreaterThan(0.9)
     }
   })
+  it('a run under a larger budget is read, and the answer is proved under its own', () => {
+    const known = { reports: true, seed: 1, floorBytes: floorOf(lines) }
+    const { card, budgetBytes } = cardNear(trackedBy(lines), 'fragmented', 1, 500, known)
+    const traces = tracesOf(lines)
+    // by its log this run fits the smaller budget: the log does not show the gaps
+    const earlier = searchOnCard(card, onCard(4 * budgetBytes, 520), traces)
+    expect(earlier.batchSize).toBe(520)
+    const [run] = earlier.runs
+    expect(run?.measurements[0]?.value).toBeLessThan(0.99 * budgetBytes)
+    const found = searchOnCard(card, onCard(budgetBytes), [...traces, ...earlier.runs])
+    expect(isProved(found)).toBe(true)
+    expect(found.share).toBeGreaterThan(0.9)
+    expect(found.share).toBeLessThanOrEqual(1)
+  })
   it('all rows fit: they are run once', () => {
     const { card, budgetBytes } = plain(5000)
     const found = searchOnCard(card, onCard(budgetBytes, 700), tracesOf(lines))
