@@ -69,6 +69,17 @@ describe.each(clients)('studies %s', (_name, open) => {
     await expect(run('show', id)).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it.each(['../devices', '..', '.', 'a/../../devices'])('the id %s is unknown', async (id) => {
+    for (const word of ['show', 'cancel', 'delete'])
+      await expect(run(word, id), word).rejects.toMatchObject({ code: 'not-found' })
+    const stop = new AbortController().signal
+    const watching = async (): Promise<unknown> => {
+      for await (const update of open().watch(id, stop)) return update
+      return null
+    }
+    await expect(watching()).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   it('a data set is deleted', async () => {
     const { id } = await service.application.useCases.addDataset(bytesSource(someArchive(1)))
     const given = parseArguments(['data', '--delete', id])

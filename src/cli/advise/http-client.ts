@@ -75,7 +75,7 @@ class HttpClient implements StudyClient, StudyDesk {
     return followStudy({
       signal,
       open: (headers) =>
-        this.call(`/v1/studies/${id}/events`, {
+        this.call(`${studyPath(id)}/events`, {
           headers: { ...headers, accept: 'text/event-stream' },
           signal,
         }),
@@ -84,7 +84,7 @@ class HttpClient implements StudyClient, StudyDesk {
 
   async answer(id: string, language: Language): Promise<StudyAnswer> {
     const headers = { 'accept-language': language }
-    const study = await readJson<StudyDocument>(await this.call(`/v1/studies/${id}`, { headers }))
+    const study = await readJson<StudyDocument>(await this.call(studyPath(id), { headers }))
     return {
       state: study.state,
       error: study.error,
@@ -100,11 +100,11 @@ class HttpClient implements StudyClient, StudyDesk {
 
   async report(id: string, language: Language): Promise<string> {
     const headers = { 'accept-language': language, accept: 'text/html' }
-    return (await this.call(`/studies/${id}/report.html`, { headers })).text()
+    return (await this.call(`/studies/${pathSegment(id)}/report.html`, { headers })).text()
   }
 
   async cancel(id: string): Promise<void> {
-    await this.call(`/v1/studies/${id}/cancel`, { method: 'POST' })
+    await this.call(`${studyPath(id)}/cancel`, { method: 'POST' })
   }
 
   async list(state: StudyState | null): Promise<ListedStudies> {
@@ -118,11 +118,11 @@ class HttpClient implements StudyClient, StudyDesk {
   }
 
   async remove(id: string): Promise<void> {
-    await this.call(`/v1/studies/${encodeURIComponent(id)}`, { method: 'DELETE' })
+    await this.call(studyPath(id), { method: 'DELETE' })
   }
 
   async removeDataset(id: string): Promise<void> {
-    await this.call(`/v1/datasets/${encodeURIComponent(id)}`, { method: 'DELETE' })
+    await this.call(`/v1/datasets/${pathSegment(id)}`, { method: 'DELETE' })
   }
 
   async close(): Promise<void> {}
@@ -144,6 +144,14 @@ class HttpClient implements StudyClient, StudyDesk {
     if (!response.ok) throw await refusalOf(response)
     return response
   }
+}
+
+const studyPath = (id: string): string => `/v1/studies/${pathSegment(id)}`
+
+/** A user types the id: it never leads to another address. An address drops dots, also encoded. */
+function pathSegment(id: string): string {
+  if (id !== '' && id !== '.' && id !== '..') return encodeURIComponent(id)
+  throw new BatchwiseError(errorCodes.notFound, `nothing has the id ${JSON.stringify(id)}`)
 }
 
 async function readJson<Document>(response: Response): Promise<Document> {
