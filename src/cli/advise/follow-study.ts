@@ -17,10 +17,12 @@ export interface FollowOptions {
 
 /** Connections in a row that bring no event. */
 const failuresMost = 15
+/** A connection that lasted so long waited for its event, ms: a proxy may end it. */
+const waitingMs = 10_000
 
 /**
  * Another service continues where one ended. Throws when the study cannot be watched, or when no
- * service answers for half a minute.
+ * service sends an event for half a minute.
  */
 export async function* followStudy({
   open,
@@ -29,6 +31,7 @@ export async function* followStudy({
 }: FollowOptions): AsyncGenerator<ProgressUpdate> {
   const stream = new StudyStream(open)
   for (let failures = 0; !stream.hasEnded && !signal.aborted; failures++) {
+    const openedMs = performance.now()
     try {
       for await (const update of stream.connect()) {
         failures = 0
@@ -38,9 +41,17 @@ export async function* followStudy({
       if (signal.aborted) return
       if (isLasting(error) || failures >= failuresMost) throw error
     }
-    if (!stream.hasEnded)
-      await sleep(reconnectAfterMs, undefined, { signal }).catch(() => undefined)
+    if (stream.hasEnded) return
+    if (performance.now() - openedMs > waitingMs) failures = 0
+    else if (failures >= failuresMost) throw withoutEvents()
+    await sleep(reconnectAfterMs, undefined, { signal }).catch(() => undefined)
   }
+}
+
+function withoutEvents(): BatchwiseError {
+  const message =
+    'the service ends the progress of the study without an event. Ask for the study later, or read the log of the service.'
+  return new BatchwiseError(errorCodes.unavailable, message)
 }
 
 /** True for what another connection would not change. */

@@ -71,6 +71,16 @@ test('a service that is gone for good is an error', async () => {
   })
 })
 
+test('a service that ends every stream without an event is an error', async () => {
+  const ends: Answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.end(': nothing yet\n\n')
+  }
+  await expect(statesThrough(breaksOff, ends)).rejects.toMatchObject({
+    code: errorCodes.unavailable,
+  })
+})
+
 test('what another connection would not change is an error at once', async () => {
   let asked = 0
   const unknown: Answer = (_request, response) => {
