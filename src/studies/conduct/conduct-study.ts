@@ -94,7 +94,7 @@ class Conductor {
     await this.loadTrials(subject.id)
     // a resumed study knows what was measured before it: some of the trials are its own now
     const question = state === 'queued' ? await this.informed(this.study) : this.study.question
-    this.study = { ...this.study, question }
+    this.study = { ...this.study, state: 'running', question }
     await this.change({ state: 'running', startedAt, question }, 'state')
   }
 
@@ -241,7 +241,7 @@ class Conductor {
     if (!(await this.deps.studies.update(id, patch))) return
     await this.deps.events.publish(id, {
       type,
-      state: patch.state ?? 'running',
+      state: patch.state ?? this.study.state,
       progress: patch.progress ?? this.study.progress,
       trialId,
     })
