@@ -98,10 +98,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   )
   if (redis !== null && !isPostgresql(locationOf(options))) throw needsPostgresql()
   const stores = await openStores(options)
+  const secret = await secretOrClose(options, stores.close)
   const offers = openOffers(stores, redis, options)
   const { devices } = offers
   const queue = openQueue(stores, runner, devices, options)
-  const keys = await openKeyRing(options, stores.database)
+  const keys = keyRing(stores.database, secret)
   const useCasesOf = useCaseFactory(stores, queue, offers, options)
   const deadlines = openDeadlines(stores, queue, options)
   const sweeper = openRetention(stores, options.retention, observation)
@@ -119,7 +120,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     useCasesOf,
     keys,
     datasetFolder: (id) => stores.shelf.datasets.folder(id),
-    sessions: new Sessions(keys, await keySecret(options), clock.now),
+    sessions: new Sessions(keys, secret, clock.now),
     close: async () => {
       endSweeps()
       await deadlines?.close()
@@ -144,12 +145,25 @@ export async function openKeys(
   place: KeySecretPlace & Pick<StoreOptions, 'database'>,
 ): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
   const database = await openDatabase(locationOf(place))
-  const keys = await openKeyRing(place, database)
-  return { keys, close: () => database.$disconnect() }
+  const secret = await secretOrClose(place, () => database.$disconnect())
+  return { keys: keyRing(database, secret), close: () => database.$disconnect() }
 }
 
-async function openKeyRing(place: KeySecretPlace, database: Database): Promise<KeyRing> {
-  return new KeyRing(new PrismaKeyStore(database), await keySecret(place), clock.now)
+/** Read after the database answers, because it may make the data folder, and before all else. */
+async function secretOrClose(
+  place: KeySecretPlace,
+  closeDatabase: () => Promise<void>,
+): Promise<Uint8Array> {
+  try {
+    return await keySecret(place)
+  } catch (error) {
+    await closeDatabase()
+    throw error
+  }
+}
+
+function keyRing(database: Database, secret: Uint8Array): KeyRing {
+  return new KeyRing(new PrismaKeyStore(database), secret, clock.now)
 }
 
 function observedRunner(runner: TrialRunner, observation: Observation | undefined): TrialRunner {

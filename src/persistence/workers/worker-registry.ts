@@ -11,8 +11,13 @@ import { databaseNowMs } from '../leases/lease-store.js'
 /** A row that nobody renewed for so long is deleted, ms. */
 const forgottenMs = 24 * 3_600_000
 
-/** Workers of earlier releases do not name them. */
-const withLibraries = (device: Device): Device => ({ ...{ libraries: [] }, ...device })
+/** Workers of earlier releases do not name their libraries. */
+type StoredDevice = Omit<Device, 'libraries'> & Partial<Pick<Device, 'libraries'>>
+
+const withLibraries = (device: StoredDevice): Device => ({
+  ...device,
+  libraries: device.libraries ?? [],
+})
 
 /** Workers in the database, seen by its clock. */
 export class PrismaWorkerRegistry implements WorkerRegistry {
@@ -51,7 +56,7 @@ export class PrismaWorkerRegistry implements WorkerRegistry {
       id,
       name,
       version,
-      devices: fromJson<WorkerOffer['devices']>(devices).map(withLibraries),
+      devices: fromJson<readonly StoredDevice[]>(devices).map(withLibraries),
       engines: fromJson(engines),
       recipes: fromJson(recipes ?? []),
     }))
