@@ -27,8 +27,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe.skipIf(python === null)('a module of Lightning', () => {
   it('is described with its loaders, optimizer and schedule, or refused in one sentence', async () => {
     const template = '../../../src/runners/python/templates/lightning_train.py'
-    const names = ['build', 'own_loader', ...Object.keys(faults)]
-    const [built, own, ...refused] = await describeAll(python, 'python', 'good_lightning.py', names)
+    const names = ['build', 'own_loader', 'rows_of_trainer', ...Object.keys(faults)]
+    const described = await describeAll(python, 'python', 'good_lightning.py', names)
+    const [built, own, ofTrainer, ...refused] = described
     expect(built).toMatchObject({
       rows: { training: 200, validation: 40, held: false },
       optimizer: { name: 'SGD', family: 'momentum', exact: true },
@@ -39,6 +40,7 @@ describe.skipIf(python === null)('a module of Lightning', () => {
       rows: { training: 51, validation: 9, held: true },
       optimizer: { name: 'Adam' },
     })
+    expect(ofTrainer).toMatchObject({ rows: { training: 200, validation: 40 } })
     const sentences = sentencesOf(refused)
     for (const [i, fault] of Object.values(faults).entries()) expect(sentences[i]).toMatch(fault)
     const [printed] = await describeAll(python, 'python', template, ['build'])

@@ -55,6 +55,8 @@ class _Adapter:
         self._loaders: Any = data if _is_a(data, "LightningDataModule") else self._model
         # modules may keep no more than a weak reference
         self._trainer = _trainer()
+        if self._loaders is not self._model:
+            self._trainer.datamodule = self._loaders
 
     def parts(self) -> dict[str, Any]:
         if not getattr(self._model, "automatic_optimization", True):
@@ -62,7 +64,8 @@ class _Adapter:
                 "the module optimizes by hand (automatic_optimization is False), which trials "
                 "cannot follow; give a torch.nn.Module with step(model, batch)"
             )
-        self._model.trainer = self._trainer
+        for owner in self._owners():
+            owner.trainer = self._trainer
         parts = self._rows()
         parts.update({name: self._fields.get(name) for name in ("collate", "clip")})
         optimizer, scheduler = self._configured()
@@ -76,7 +79,7 @@ class _Adapter:
         validation = self._fields.get("validation")
         if given is not None and self._loaders is self._model:
             return {"data": given, "validation": validation}
-        for owner in {id(each): each for each in (self._loaders, self._model)}.values():
+        for owner in self._owners():
             self._call(owner, "prepare_data")
             self._call(owner, "setup", "fit")
         found = self._loader("train_dataloader")
@@ -85,6 +88,10 @@ class _Adapter:
                 "neither data nor the module has a train_dataloader; give a LightningDataModule"
             )
         return {"data": found, "validation": validation or self._loader("val_dataloader")}
+
+    def _owners(self) -> list[Any]:
+        """The DataModule, where one is given, and the module."""
+        return [self._model] if self._loaders is self._model else [self._loaders, self._model]
 
     def _loader(self, name: str) -> Any:
         method = getattr(type(self._loaders), name, None)
@@ -175,9 +182,13 @@ def _first_of(found: Any) -> tuple[Any, Any]:
     return first, schedules[0] if schedules else None
 
 
-def _trainer() -> Any:
+class _Trainer(types.SimpleNamespace):
+    """A SimpleNamespace that can be weakly referenced, as Lightning 1 does."""
+
+
+def _trainer() -> _Trainer:
     """What modules read of their trainer. `barebones`: self.log does nothing, as in Lightning's."""
-    return types.SimpleNamespace(
+    return _Trainer(
         barebones=True,
         max_epochs=1,
         max_steps=_STEPS_PLANNED,
