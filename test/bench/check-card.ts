@@ -11,7 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { readCards } from '../../src/trials/devices/nvidia-smi.js'
-import { memoryModels } from './memory-models.js'
+import { memoryModels, type MemoryModel } from './memory-models.js'
 import { checkLimit, checkSearch } from './card-check/memory.js'
 import { checkEngines, checkQuestion } from './card-check/programs.js'
 import { Report } from './card-check/report.js'
@@ -38,21 +38,27 @@ async function memoryOf(device: string): Promise<number | null> {
   return card === undefined ? null : usedShare * (card.freeBytes ?? card.memoryBytes)
 }
 
-async function main(): Promise<number> {
-  const { device } = values
-  const deviceBytes = await memoryOf(device)
-  if (deviceBytes === null) {
-    process.stdout.write(
-      `check:card: no card ${device} was found (nvidia-smi lists none), so nothing was checked; --device cpu runs the same checks on the processor\n`,
-    )
-    return 1
-  }
-  const report = new Report(device, 60_000 * Number(values.minutes))
-  const names = values.models.split(',')
-  const models = memoryModels.filter(({ name }) => names.includes(name))
-  const [first] = models
-  if (first === undefined) throw new Error(`--models ${values.models}: the bench has none of them`)
-  await checkLimit(report, first, deviceBytes)
+function minutesOf(text: string): number {
+  const minutes = Number(text)
+  if (minutes > 0 && Number.isFinite(minutes)) return minutes
+  throw new Error(`--minutes ${text}: give a number above 0, as in --minutes 8`)
+}
+
+function modelsOf(text: string): readonly [MemoryModel, ...MemoryModel[]] {
+  const names = text.split(',')
+  const all = memoryModels.map(({ name }) => name)
+  const unknown = names.find((name) => !all.includes(name))
+  const [first, ...others] = memoryModels.filter(({ name }) => names.includes(name))
+  if (first !== undefined && unknown === undefined) return [first, ...others]
+  throw new Error(`--models ${text}: there is no ${unknown ?? ''}; give some of ${all.join(',')}`)
+}
+
+async function checkAll(
+  report: Report,
+  models: readonly [MemoryModel, ...MemoryModel[]],
+  deviceBytes: number,
+): Promise<void> {
+  await checkLimit(report, models[0], deviceBytes)
   await checkQuestion(report)
   for (const optimizer of ['adam', 'momentum'] as const)
     for (const model of models)
@@ -60,8 +66,26 @@ async function main(): Promise<number> {
       else report.leftOut('search', `${model.name}, ${optimizer}`)
   if (report.has(1)) await checkEngines(report)
   else report.leftOut('engines', 'all')
-  await writeFile(values.json, `${JSON.stringify(report.figures(), null, 2)}\n`)
-  report.end(values.json)
+}
+
+async function main(): Promise<number> {
+  const { device } = values
+  const minutes = minutesOf(values.minutes)
+  const models = modelsOf(values.models)
+  const deviceBytes = await memoryOf(device)
+  if (deviceBytes === null) {
+    process.stdout.write(
+      `check:card: no card ${device} was found (nvidia-smi lists none), so nothing was checked; --device cpu runs the same checks on the processor\n`,
+    )
+    return 1
+  }
+  const report = new Report(device, 60_000 * minutes)
+  try {
+    await checkAll(report, models, deviceBytes)
+  } finally {
+    await writeFile(values.json, `${JSON.stringify(report.figures(), null, 2)}\n`)
+    report.end(values.json)
+  }
   return report.shortfalls.length === 0 ? 0 : 1
 }
 

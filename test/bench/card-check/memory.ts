@@ -26,11 +26,13 @@ const subjectOf = (
   )
 
 /** A training that fits goes on; one that takes four times the budget is refused. */
-export async function checkLimit(
+export const checkLimit = (
   report: Report,
   model: MemoryModel,
   deviceBytes: number,
-): Promise<void> {
+): Promise<void> => report.attempt('limit', model.name, () => limit(report, model, deviceBytes))
+
+async function limit(report: Report, model: MemoryModel, deviceBytes: number): Promise<void> {
   const subject = subjectOf(report, model, 'adam', deviceBytes)
   try {
     const law = await subject.trace()
@@ -63,26 +65,32 @@ function sizeOf(trackedBytes: (rows: number) => number, bytes: number): number {
 }
 
 /** One search; what it found fits again, and a tenth more does not. */
-export async function checkSearch(
+export function checkSearch(
   report: Report,
   model: MemoryModel,
   optimizer: Optimizer,
   deviceBytes: number,
 ): Promise<void> {
-  const subject = subjectOf(report, model, optimizer, deviceBytes)
+  return report.attempt('search', `${model.name}, ${optimizer}`, () =>
+    search(report, subjectOf(report, model, optimizer, deviceBytes), deviceBytes),
+  )
+}
+
+async function search(report: Report, subject: MemorySubject, deviceBytes: number): Promise<void> {
+  const { model, optimizer } = subject
   const of = `${model.name}, ${optimizer}`
   try {
     const law = await subject.trace()
     if (law === null) return report.fellShort(`search: ${of}: the traces gave no law`)
     const tracked = trackedPeakBytes(law, model.sizes[1])
     const budgetBytes = Math.min(deviceBytes, Math.ceil(tracked / mebibyte + 48) * mebibyte)
-    const search = await subject.search(budgetBytes)
-    const fitsAgain = search.batchSize > 0 && (await subject.fits(search.batchSize, budgetBytes))
-    const larger = Math.ceil(1.1 * search.batchSize)
-    const largerFits = search.bound === 'memory' && (await subject.fits(larger, budgetBytes))
-    const { batchSize, bound, runs, outOfMemory } = search
+    const found = await subject.search(budgetBytes)
+    const { batchSize, bound, runs, outOfMemory } = found
+    const fitsAgain = batchSize > 0 && (await subject.fits(batchSize, budgetBytes))
+    const larger = Math.ceil(1.1 * batchSize)
+    const largerFits = bound === 'memory' && (await subject.fits(larger, budgetBytes))
     const logged = subject.traced.filter(isAllocationTrace)
-    const fixture = { logged, trained: runsOf(search.evidence.trials) }
+    const fixture = { logged, trained: runsOf(found.evidence.trials) }
     const values = { budgetBytes, batchSize, bound, runs, outOfMemory, fitsAgain, largerFits }
     report.add(
       { check: 'search', of, values: { ...values, fixture } },
@@ -92,8 +100,6 @@ export async function checkSearch(
     if (largerFits) report.fellShort(`search: ${of}: ${larger} rows fit too`)
     if (runs > 3) report.fellShort(`search: ${of}: ${runs} runs, not 3`)
     if (outOfMemory > 1) report.fellShort(`search: ${of}: ${outOfMemory} runs out of memory`)
-  } catch (error) {
-    report.fellShort(`search: ${of}: ${error instanceof Error ? error.message : String(error)}`)
   } finally {
     await subject.close()
   }

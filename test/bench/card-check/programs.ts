@@ -37,24 +37,25 @@ async function ask(
   command: readonly string[],
 ): Promise<void> {
   const startMs = performance.now()
-  try {
-    const { stdout } = await run(process.execPath, command, {
-      cwd: root,
-      timeout: report.leftMs(),
-      maxBuffer: outputBytesMax,
-    })
+  const secondsSoFar = (): number => Math.round((performance.now() - startMs) / 1000)
+  const limits = { timeout: report.leftMs(), maxBuffer: outputBytesMax }
+  await report.attempt(check, of, async () => {
+    const { stdout } = await run(process.execPath, command, { cwd: root, ...limits }).catch(
+      (error: unknown) => {
+        throw new Error(`${reasonOf(error)} after ${secondsSoFar()} s`, { cause: error })
+      },
+    )
     const answer = JSON.parse(stdout) as unknown
-    const seconds = Math.round((performance.now() - startMs) / 1000)
+    const seconds = secondsSoFar()
     report.add({ check, of, values: { seconds, answer } }, `${seconds} s${saidBy(check, answer)}`)
-  } catch (error) {
-    const seconds = Math.round((performance.now() - startMs) / 1000)
-    report.fellShort(`${check}: ${of}: ${reasonOf(error)} after ${seconds} s`)
-  }
+  })
 }
 
-/** A program that exceeds the time is killed; else its last line says why it failed. */
-function reasonOf(error: unknown): string {
+/** A program that exceeds the time or the output is killed; else its last line says why. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
+    return `not done, it printed more than ${outputBytesMax / 2 ** 20} MiB`
   if ('killed' in error && error.killed === true) return 'not done, the time was spent'
   return error.message.trim().split('\n').at(-1) ?? 'failed without a message'
 }

@@ -34,6 +34,15 @@ export class Report {
     process.stdout.write(`  FELL SHORT: ${text}\n`)
   }
 
+  /** One check. A throw falls short, so that the figures of the others are kept. */
+  async attempt(check: Figure['check'], of: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.fellShort(`${check}: ${of}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
   leftOut(check: Figure['check'], of: string): void {
     this.fellShort(`${check}: ${of}: not checked, the time was spent`)
   }
