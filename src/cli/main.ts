@@ -98,7 +98,9 @@ async function runServe(given: ServeArguments): Promise<null> {
 
 async function runDoctor(given: DoctorArguments): Promise<number> {
   const { openApplication } = await import('../app.js')
-  const recipes = await openRecipes(given.recipes)
+  const recipes = await openRecipes(given.recipes, (name, error) =>
+    streams.err.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`),
+  )
   const application = await openApplication({ ...placeOf(given), ...recipes, onlyReads: true })
   return doctor(application.useCases, given.json, streams).finally(() => application.close())
 }

@@ -1,4 +1,5 @@
-import type { RegisteredRecipes } from '../trials/host/recipes.js'
+import type { Observation } from '../observe/observed-queue.js'
+import type { OnRecipeFault, RegisteredRecipes } from '../trials/host/recipes.js'
 import type { RecipeArgument } from './arguments/recipe-arguments.js'
 
 /**
@@ -7,6 +8,7 @@ import type { RecipeArgument } from './arguments/recipe-arguments.js'
  */
 export async function openRecipes(
   given: readonly RecipeArgument[],
+  onFault: OnRecipeFault,
 ): Promise<{ readonly recipes?: RegisteredRecipes }> {
   if (given.length === 0) return {}
   const { Recipes } = await import('../trials/host/recipes.js')
@@ -18,5 +20,10 @@ export async function openRecipes(
       subject: { format: 'python', file, function: builder } as const,
     },
   }))
-  return { recipes: await Recipes.open(named) }
+  return { recipes: await Recipes.open(named, { onFault }) }
 }
+
+export const recipeFaultsTo =
+  (log: Observation['log']): OnRecipeFault =>
+  (recipe, err) =>
+    log.warn({ err, recipe }, 'the recipe cannot be trained')

@@ -14,7 +14,7 @@ import { buildServer } from '../server.js'
 import { version } from '../version.js'
 import type { RecipeArgument } from './arguments/recipe-arguments.js'
 import { closeAtEnd } from './end-of-process.js'
-import { openRecipes } from './open-recipes.js'
+import { openRecipes, recipeFaultsTo } from './open-recipes.js'
 import { settingsFrom, type Settings } from './settings/settings.js'
 import { UsageError, usageError } from './usage-error.js'
 
@@ -48,7 +48,7 @@ export async function startService({
   await refuseTakenAddress(host, port)
   await refuseOpenService(host, dataFolder, settings)
   const observation = await observationOf(logger, settings)
-  const registered = await openRecipes(recipes)
+  const registered = await openRecipes(recipes, recipeFaultsTo(observation.log))
   const application = await openObserved({ dataFolder, observation, ...registered }, settings)
   let server: FastifyInstance | undefined
   let draining = false

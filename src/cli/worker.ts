@@ -6,7 +6,7 @@ import { Metrics } from '../observe/metrics.js'
 import { version } from '../version.js'
 import type { WorkerArguments } from './arguments/worker-arguments.js'
 import { closeAtEnd } from './end-of-process.js'
-import { openRecipes } from './open-recipes.js'
+import { openRecipes, recipeFaultsTo } from './open-recipes.js'
 import { commandSettings, settingsFrom, type Settings } from './settings/settings.js'
 import { usageError } from './usage-error.js'
 
@@ -21,6 +21,7 @@ export async function work(given: WorkerArguments, dataFolder: string): Promise<
   const tracer = settings.traced
     ? (await import('../observe/open-telemetry.js')).openTelemetry(version)
     : null
+  const log = createLog(settings.logLevel)
   const worker = await openWorker({
     dataFolder: path.resolve(dataFolder),
     database,
@@ -32,8 +33,8 @@ export async function work(given: WorkerArguments, dataFolder: string): Promise<
     server: given.server,
     key: commandSettings.key.read(process.env),
     leaseKeepMs: settings.leaseMs,
-    ...(await openRecipes(given.recipes)),
-    observation: { log: createLog(settings.logLevel), metrics: new Metrics(), tracer },
+    ...(await openRecipes(given.recipes, recipeFaultsTo(log))),
+    observation: { log, metrics: new Metrics(), tracer },
   })
   closeAtEnd(async () => {
     await worker.close()

@@ -24,7 +24,18 @@ export interface ProgramFacts {
   readonly sources: readonly SourceFile[]
 }
 
-/** Throws BatchwiseError with one sentence that names the file and line at fault. */
+/** Its message is for the operator: it may hold text out of the user's code, and paths. */
+export class ProgramFault extends BatchwiseError {
+  constructor(
+    message: string,
+    /** The line at fault, as the runner names it: "train.py:12", or "parts/model.py:7". */
+    readonly place: string | null,
+  ) {
+    super(errorCodes.invalidRequest, message)
+  }
+}
+
+/** Throws ProgramFault with one sentence that names the file and line at fault. */
 export async function describeProgram(
   program: PythonProgram,
   options: DescribeOptions,
@@ -57,7 +68,8 @@ function factsOf(program: PythonProgram, answer: Answer, deadlineMs: number): Pr
   if (answer.type === 'ended') throw fault(`${name} ended the process: ${endingText(answer)}`)
   if (answer.type !== 'outcome') throw fault(`${name}: the runner sent ${answer.type}`)
   const { cause, message, place } = answer
-  if (cause === 'userError') throw fault(`${place ?? name}: ${message ?? 'it failed'}`)
+  if (cause === 'userError')
+    throw new ProgramFault(`${place ?? name}: ${message ?? 'it failed'}`, place ?? null)
   throw fault(`${name}: ${message ?? cause}`)
 }
 
@@ -65,8 +77,7 @@ function factsOf(program: PythonProgram, answer: Answer, deadlineMs: number): Pr
 export const nameOf = ({ subject }: Pick<PythonProgram, 'subject'>): string =>
   `${subject.file.split('/').at(-1) ?? subject.file}:${subject.function}`
 
-const fault = (message: string): BatchwiseError =>
-  new BatchwiseError(errorCodes.invalidRequest, message)
+const fault = (message: string): ProgramFault => new ProgramFault(message, null)
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`
 

@@ -1,8 +1,9 @@
 /** The trainings that an operator registered when this process started. */
+import path from 'node:path'
 import type { OfferedRecipe, RecipeReader } from '../../studies/ports.js'
 import { programDeviceId } from '../../advice/vocabulary/engines.js'
 import type { SourceFile } from '../protocol/description.js'
-import { describeProgram } from './describe-program.js'
+import { describeProgram, ProgramFault } from './describe-program.js'
 import { changedFileOf, hashedNow, type Programs, type PythonProgram } from './programs.js'
 
 /** A recipe as its operator names it. */
@@ -24,12 +25,19 @@ interface Recipe extends NamedProgram {
   reading: Promise<void> | null
   /** When a faulty one is described again although its files are the same, ms. */
   retryAtMs: number
+  /** What the operator was told last; null once it can be trained. */
+  reported: string | null
 }
+
+/** Tells the operator why a recipe cannot be trained. */
+export type OnRecipeFault = (name: string, error: unknown) => void
 
 /** The recipes of this process, for its questions and for its trials. */
 export type RegisteredRecipes = RecipeReader & Programs
 
 export interface RecipesOptions {
+  /** Called once for each fault, also where it is found again. */
+  readonly onFault: OnRecipeFault
   /** From a failed description to the next one of the same files, at least. */
   readonly retryAfterMs?: number
 }
@@ -45,21 +53,21 @@ const retryAfterReadings = 3
 export class Recipes implements RegisteredRecipes {
   private constructor(
     private readonly all: readonly Recipe[],
-    private readonly retryAfterMs: number,
+    private readonly options: Required<RecipesOptions>,
   ) {}
 
   /** Throws BatchwiseError, with file and line, for a recipe that cannot be trained. */
   static async open(
     given: readonly NamedProgram[],
-    { retryAfterMs = 10_000 }: RecipesOptions = {},
+    { onFault, retryAfterMs = 10_000 }: RecipesOptions,
   ): Promise<Recipes> {
     const recipes: Recipe[] = []
     for (const each of given) {
       const { description, sources } = await describeProgram(each.program, { seed })
       const state = { description, fault: null }
-      recipes.push({ ...each, state, sources, reading: null, retryAtMs: Infinity })
+      recipes.push({ ...each, state, sources, reading: null, retryAtMs: Infinity, reported: null })
     }
-    return new Recipes(recipes, retryAfterMs)
+    return new Recipes(recipes, { onFault, retryAfterMs })
   }
 
   async recipes(): Promise<readonly OfferedRecipe[]> {
@@ -107,12 +115,31 @@ export class Recipes implements RegisteredRecipes {
       const { description, sources } = await describeProgram(recipe.program, { seed })
       recipe.sources = sources
       recipe.state = { description, fault: null }
+      recipe.reported = null
     } catch (error) {
-      const fault = error instanceof Error ? error.message : String(error)
-      recipe.state = { description: null, fault }
+      recipe.state = { description: null, fault: publicFault(error) }
+      this.report(recipe, error)
       const endMs = performance.now()
-      const waitMs = Math.max(this.retryAfterMs, retryAfterReadings * (endMs - startMs))
+      const waitMs = Math.max(this.options.retryAfterMs, retryAfterReadings * (endMs - startMs))
       recipe.retryAtMs = endMs + waitMs
     }
   }
+
+  /** Retries find the same fault again. */
+  private report(recipe: Recipe, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error)
+    if (message === recipe.reported) return
+    recipe.reported = message
+    this.options.onFault(recipe.name, error)
+  }
+}
+
+const placeForm = /^[\w.-]+\.py(:\d+)?$/
+
+/** Every caller reads it: it holds no text out of the code, and no folder. */
+function publicFault(error: unknown): string {
+  const place = error instanceof ProgramFault ? path.basename(error.place ?? '') : ''
+  return placeForm.test(place)
+    ? `its program fails at ${place}; the log of its process has the reason`
+    : 'its program cannot be described; the log of its process has the reason'
 }
