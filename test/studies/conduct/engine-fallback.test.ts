@@ -72,6 +72,20 @@ async function conduct(study: Study, runner: TrialRunner): Promise<Study> {
   await new PrismaStudyStore(opened.database).create(study, null)
   return resume(runner)
 }
+/** A trial of a study that the first engine refused. */
+async function refuseOnWebgpu(studyId: string): Promise<void> {
+  const evidence = new PrismaEvidenceStore(opened.database)
+  const spec = { kind: 'trace', batchSize: 2 } as const
+  const begun = await evidence.begin('subject-webgpu', studyId, 'trace-2', spec)
+  await evidence.finish('subject-webgpu', begun?.id ?? '', {
+    cause: 'unsupported',
+    message: 'the kernel Warp is missing',
+    durationMs: 1,
+    peakBytes: null,
+    exitCode: null,
+    signal: null,
+  })
+}
 const codes = (study: Study): readonly string[] =>
   study.advice?.reasons.map(({ code }) => code) ?? []
 
@@ -194,23 +208,11 @@ describe('a study without a requested engine', () => {
   )
 
   test('killed between the refused trial and the fallback, it falls back without rerunning the trial', async () => {
-    const evidence = new PrismaEvidenceStore(opened.database)
     await new PrismaStudyStore(opened.database).create(
       studyAt(openChoice, { state: 'running' }),
       null,
     )
-    const begun = await evidence.begin('subject-webgpu', 's1', 'trace-2', {
-      kind: 'trace',
-      batchSize: 2,
-    })
-    await evidence.finish('subject-webgpu', begun?.id ?? '', {
-      cause: 'unsupported',
-      message: 'the kernel Warp is missing',
-      durationMs: 1,
-      peakBytes: null,
-      exitCode: null,
-      signal: null,
-    })
+    await refuseOnWebgpu('s1')
     const runner = new RefusingRunner(() => null)
     const study = await resume(runner)
     expect(study).toMatchObject({
@@ -219,6 +221,13 @@ describe('a study without a requested engine', () => {
       question: { engineChoice: { failed: [{ engine: 'webgpu', trials: ['t1'] }] } },
     })
     expect(runner.ran.some((ran) => ran.startsWith('webgpu'))).toBe(false)
+  }, 60_000)
+
+  test('takes nothing over of the engine that it left', async () => {
+    await refuseOnWebgpu('earlier')
+    const study = await conduct(studyAt(openChoice), new RefusingRunner(() => null))
+    expect(study).toMatchObject({ state: 'done', subject: { engine: 'tensorflow' } })
+    expect(study.question).not.toHaveProperty('takenOver')
   }, 60_000)
 
   test('does not fall back for a measurement other than training', async () => {
