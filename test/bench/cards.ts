@@ -97,6 +97,7 @@ function cards(sizes: MemoryModel['sizes']) {
   )
 }
 
+const nameWidth = 28
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`.padStart(6)
 
 interface Row {
@@ -140,37 +141,68 @@ function line(name: string, row: Row): string {
   const outOfMemory = `${row.outOfMemory.toFixed(2)} (${row.outOfMemoryMax})`.padStart(9)
   const found = `${percent(row.found)} (${percent(row.foundLeast).trim()})`.padStart(15)
   const shares = [row.withinTenth, row.inThreeRuns, row.atMostOnce, row.all].map(percent)
-  return `${name.padEnd(28)}${String(row.searches).padStart(6)}${runs}${outOfMemory}${found} ${shares.join(' ')}`
+  const searches = String(row.searches).padStart(6)
+  return `${name.padEnd(nameWidth)}${searches}${runs}${outOfMemory}${found} ${shares.join(' ')}`
 }
 
-const cases: Case[] = []
-for (const model of memoryModels.filter(({ name }) => wanted?.includes(name) ?? true))
-  for (const optimizer of optimizers) cases.push(...(await casesOf(model, optimizer)))
+type Group = readonly [name: string, cases: readonly Case[]]
 
-const groups: [string, readonly Case[]][] = []
-for (const reports of [true, false]) {
-  const same = cases.filter((one) => one.reports === reports)
-  const title = reports ? 'the peak is logged' : 'nothing is reported'
-  for (const kind of Object.keys(cardKinds))
-    groups.push([`${title.split(' ').at(-1)}, ${kind}`, same.filter((one) => one.kind === kind)])
-  for (const factor of cardFactors)
-    groups.push([`  factor ${factor}`, same.filter((one) => one.factor === factor)])
-  groups.push([title, same])
+/** By kind of card, by factor, and all: of cards that log their peak, then of blind ones. */
+function groupsOf(cases: readonly Case[]): readonly Group[] {
+  return [true, false].flatMap((reports): Group[] => {
+    const title = titleOf(reports)
+    const same = cases.filter((one) => one.reports === reports)
+    const ofKind = (kind: string): Group => [
+      `${title}, ${kind}`,
+      same.filter((one) => one.kind === kind),
+    ]
+    const ofFactor = (factor: number): Group => [
+      `${title}, factor ${factor}`,
+      same.filter((one) => one.factor === factor),
+    ]
+    return [
+      ...Object.keys(cardKinds).map(ofKind),
+      ...cardFactors.map(ofFactor),
+      [`${title}, all`, same],
+    ]
+  })
 }
-if (values.json)
-  process.stdout.write(
-    `${JSON.stringify(Object.fromEntries(groups.map(([name, group]) => [name.trim(), rowOf(group)])))}\n`,
-  )
-else {
-  process.stdout.write(
-    `${'card'.padEnd(28)}   all  runs (most)  out of m.  found (least)  >=0.9   <=3 r. <=1 oom  all three\n`,
-  )
-  for (const [name, group] of groups) process.stdout.write(`${line(name, rowOf(group))}\n`)
-  if (values.cases)
-    for (const { model, kind, factor, reports, share, runs } of cases.filter(
-      ({ share, runs }) => share < 0.9 || runs.length > 3,
-    ))
-      process.stdout.write(
-        `${model} ${kind} ${factor} ${reports ? 'logged' : 'blind'} ${share.toFixed(2)}: ${runs.map(({ spec, outcome }) => `${spec.batchSize}${outcome.cause === 'completed' ? '' : ' out of memory'}`).join(', ')}\n`,
-      )
+
+/** A blind card says of a run only whether it fitted. */
+const titleOf = (reports: boolean): string => (reports ? 'logged' : 'blind')
+
+const print = (text: string): boolean => process.stdout.write(`${text}\n`)
+
+function printTable(groups: readonly Group[]): void {
+  const heads = '   all  runs (most)  out of m.  found (least)  >=0.9   <=3 r. <=1 oom  all three'
+  print(`${'card'.padEnd(nameWidth)}${heads}`)
+  for (const [name, group] of groups) print(line(name, rowOf(group)))
 }
+
+/** The searches that ended far from the limit or took more than three runs. */
+function printCases(cases: readonly Case[]): void {
+  for (const one of cases.filter(({ share, runs }) => share < 0.9 || runs.length > 3)) {
+    const { model, kind, factor, reports, share, runs } = one
+    const card = `${model} ${kind} ${factor} ${titleOf(reports)}`
+    print(`${card} ${share.toFixed(2)}: ${runs.map(runText).join(', ')}`)
+  }
+}
+
+function runText({ spec, outcome }: TrialRecord): string {
+  return `${spec.batchSize}${outcome.cause === 'completed' ? '' : ' out of memory'}`
+}
+
+async function main(): Promise<void> {
+  const cases: Case[] = []
+  for (const model of memoryModels.filter(({ name }) => wanted?.includes(name) ?? true))
+    for (const optimizer of optimizers) cases.push(...(await casesOf(model, optimizer)))
+  const groups = groupsOf(cases)
+  if (values.json) {
+    print(JSON.stringify(Object.fromEntries(groups.map(([name, group]) => [name, rowOf(group)]))))
+    return
+  }
+  printTable(groups)
+  if (values.cases) printCases(cases)
+}
+
+await main()
