@@ -211,6 +211,7 @@ said-recipe-elsewhere = the recipe { $name } is not trained on { $device }
 said-recipe-off = the recipe { $name } cannot be trained: { $reason }
 said-recipe-fails-at = its program fails at { $place }; the log of its process has the reason
 said-recipe-undescribed = its program cannot be described; the log of its process has the reason
+said-device-gone = the device { $device } is not here now
 said-recipe-read-again = its file changed and is read again
 said-recipe-changed = the program { $name } ({ $framework }) is another one since { $file } changed: ask again
 said-program-missing = the program { $name } ({ $framework }) is unknown here, as its code changed or this process does not have it: ask again

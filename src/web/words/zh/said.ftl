@@ -210,6 +210,7 @@ said-recipe-elsewhere = 配方 { $name } 不在 { $device } 上训练
 said-recipe-off = 配方 { $name } 无法训练：{ $reason }
 said-recipe-fails-at = 它的程序在 { $place } 处出错；原因见其进程的日志
 said-recipe-undescribed = 无法读取它的程序；原因见其进程的日志
+said-device-gone = 设备 { $device } 现在不在这里
 said-recipe-read-again = 它的文件已更改，正在重新读取
 said-recipe-changed = 自 { $file } 更改后，程序 { $name }（{ $framework }）已不是原来的程序：请重新询问
 said-program-missing = 此处没有程序 { $name }（{ $framework }）：它的代码已更改，或本进程没有它；请重新询问
