@@ -62,7 +62,7 @@ export async function submitStudy(
   const age = { evidence: dependencies.evidence, now, maxMs: dependencies.evidenceMaxMs }
   const resolved = await withFreshEvidence(asked, age)
   const finished = await studies.findFinished(resolved.questionId)
-  if (finished !== null && stillHolds(finished)) {
+  if (finished !== null && isAbout(resolved, finished) && stillHolds(finished)) {
     const isKeyFree = key === null || (await studies.rememberKey({ ...key, studyId: finished.id }))
     return isKeyFree ? finished : submitStudy(request, options, dependencies)
   }
@@ -102,6 +102,13 @@ async function studyUnderKey(
   if (answered === null) return null
   if (answered.requestId !== requestId) throw reusedKey(key)
   return requireStudy(studies, answered.studyId)
+}
+
+/** False where the study moved to other versions of the driver or the library. */
+function isAbout({ subject, question }: ResolvedRequest, finished: Study): boolean {
+  const left = question.engineChoice?.left ?? []
+  const ids = [subject.id, ...left.map(({ subjectId }) => subjectId)]
+  return ids.includes(finished.subject.id)
 }
 
 /**

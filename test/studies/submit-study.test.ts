@@ -142,6 +142,17 @@ describe('a finished question', () => {
   })
 })
 
+describe('a question whose study moved', () => {
+  const subjectId = 'b'.repeat(32)
+  const subjectOf = (study: Study) => ({ ...study.subject, id: subjectId })
+
+  test('to other versions is measured with those it was asked about', async () => {
+    const study = await submit()
+    await studies.update(study.id, { state: 'done', subject: subjectOf(study) })
+    expect((await submit()).id).not.toBe(study.id)
+  })
+})
+
 describe('an idempotency key', () => {
   test('stores one study for equal requests at the same time', async () => {
     const submissions = Array.from({ length: 5 }, () =>
