@@ -13,6 +13,7 @@ import { patient, type Patience } from '../studies/conduct/patient.js'
 import { underLease, type Conduct } from '../studies/conduct/under-lease.js'
 import type { Lease, Leases } from '../studies/leases.js'
 import type { Device, TrialRunner } from '../studies/ports.js'
+import { withFreshPlace } from '../studies/fresh-evidence.js'
 import { atVersionsHere, type StudyPlace } from '../studies/subject-versions.js'
 import { Checkpoints } from './checkpoints.js'
 import { clock, type Stores } from './stores.js'
@@ -99,7 +100,9 @@ function conductAs(
       beforeFinish: (subjectId: string, trialId: string) => checkpoints.note(subjectId, trialId),
       atVersionsHere: async (study: StudyPlace) => {
         const device = await deviceHere(study.subject.deviceId)
-        return device === null ? null : atVersionsHere(study, device)
+        const place = device === null ? null : atVersionsHere(study, device)
+        const age = { evidence: writable.evidence, now: clock.now() }
+        return place === null ? null : withFreshPlace(place, study.subject, age)
       },
       stopsAtMove: true,
     }

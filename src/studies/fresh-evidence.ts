@@ -2,9 +2,11 @@
  * Evidence that is too old is measured again: the study is about the same subject under another id,
  * whose evidence begins anew. The old trials stay with the studies that rest on them.
  */
+import type { Subject } from '../advice/vocabulary/question.js'
 import type { EvidenceStore } from './ports.js'
 import { fingerprint, questionIdOf } from './request/question-id.js'
 import type { ResolvedRequest } from './request/resolve-request.js'
+import type { StudyPlace } from './subject-versions.js'
 
 export interface EvidenceAge {
   readonly evidence: Pick<EvidenceStore, 'begun'>
@@ -17,13 +19,18 @@ export async function withFreshEvidence<Resolved extends ResolvedRequest>(
   resolved: Resolved,
   age: EvidenceAge,
 ): Promise<Resolved> {
-  if (age.maxMs === null) return resolved
-  const { subject, question } = resolved
-  const id = await freshId(subject.id, age.maxMs, age)
+  const { maxMs } = age
+  if (maxMs === null) return resolved
+  const { question } = resolved
+  const subject = limited(resolved.subject, maxMs)
+  const id = await freshId(subject.id, maxMs, age)
   const { engineChoice: choice } = question
   const left = []
   for (const place of choice?.left ?? [])
-    left.push({ ...place, subjectId: await freshId(place.subjectId, age.maxMs, age) })
+    left.push({
+      ...limited(place, maxMs),
+      subjectId: await freshId(place.subjectId, maxMs, age),
+    })
   const leftIds = left.map(({ subjectId }) => subjectId)
   return {
     ...resolved,
@@ -31,6 +38,26 @@ export async function withFreshEvidence<Resolved extends ResolvedRequest>(
     question: choice === undefined ? question : { ...question, engineChoice: { ...choice, left } },
     questionId: questionIdOf(id, question, leftIds),
   }
+}
+
+/** A study that moves to other versions finds the limit there, in any process. */
+function limited<Place extends Pick<Subject, 'versions'>>(place: Place, maxMs: number): Place {
+  const { versions } = place
+  return versions === undefined
+    ? place
+    : { ...place, versions: { ...versions, evidenceMaxMs: maxMs } }
+}
+
+/** The place that a study moves to, where evidence that is too old is measured again too. */
+export async function withFreshPlace(
+  place: StudyPlace,
+  { versions }: Pick<Subject, 'versions'>,
+  age: Omit<EvidenceAge, 'maxMs'>,
+): Promise<StudyPlace> {
+  const maxMs = versions?.evidenceMaxMs
+  if (maxMs === undefined) return place
+  const subject = limited(place.subject, maxMs)
+  return { ...place, subject: { ...subject, id: await freshId(subject.id, maxMs, age) } }
 }
 
 /**

@@ -30,6 +30,8 @@ export interface SubjectVersions {
   readonly driver: string | null
   /** Fingerprint of the subject without them. */
   readonly unversionedId: string
+  /** Age of evidence that the question accepts, ms; absent: any. */
+  readonly evidenceMaxMs?: number
 }
 
 /** A place where the study can still continue. */

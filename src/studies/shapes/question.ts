@@ -79,6 +79,7 @@ const SubjectVersions = z.looseObject({
   library: z.string().nullable(),
   driver: z.string().nullable(),
   unversionedId: fingerprintText,
+  evidenceMaxMs: z.number().exactOptional(),
 })
 
 export const Subject = z.looseObject({
