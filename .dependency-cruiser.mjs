@@ -5,7 +5,7 @@
 const source = (names) => `^src/(${names})(/|\\.ts$)`
 
 /** Helpers without dependencies, which every folder may import. */
-const helpers = 'omit-undefined'
+const helpers = 'omit-undefined|shared-answer'
 
 /** @returns a rule: `from` may import only `allowed`, the helpers and itself. */
 const only = (from, ...allowed) => ({

@@ -19,6 +19,7 @@ import { FinalStudies } from '../persistence/studies/final-studies.js'
 import { PrismaStudyStore } from '../persistence/studies/study-store.js'
 import { reconcileUploads } from '../persistence/uploads/reconcile-uploads.js'
 import type { UploadShelf } from '../persistence/uploads/upload-shelf.js'
+import { sharedAnswer } from '../shared-answer.js'
 import { LocalAnnouncements, type Announcements } from '../studies/announcements.js'
 import { FileDatasetStore } from '../studies/data/file-dataset-store.js'
 import { FileModelStore } from '../studies/model/stored/file-model-store.js'
@@ -53,10 +54,13 @@ export interface Stores {
   readonly events: StoredStudyEvents
   readonly announcements: Announcements
   readonly shelf: UploadShelf
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers, or did within the last second. */
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** Anybody may ask whether the service is ready: the database is asked once in so long, ms. */
+const pingMaxAgeMs = 1000
 
 export const clock: Clock = { now: () => new Date() }
 
@@ -104,7 +108,7 @@ async function openOwnedStores(options: StoreOptions, location: DatabaseLocation
     events: new StoredStudyEvents(clock, new PrismaEventStore(database), shared.announcements),
     announcements: shared.announcements,
     shelf,
-    ping: () => pingDatabase(database, location),
+    ping: sharedAnswer(() => pingDatabase(database, location), pingMaxAgeMs),
     close: async () => {
       endStatistics()
       await shared.close()

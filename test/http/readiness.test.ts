@@ -11,6 +11,8 @@ test('the service is ready while its database answers and it is not stopping; it
   const ready = async (): Promise<number> => (await fetch(`${url}/readyz`)).status
   expect(await ready()).toBe(200)
   await rename(file, `${file}.away`)
+  // the answer of the last second is shared
+  await expect.poll(ready, { timeout: 5000 }).toBe(503)
   const away = await fetch(`${url}/readyz`)
   expect([
     away.status,

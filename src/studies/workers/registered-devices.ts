@@ -1,5 +1,6 @@
 import type { Engine } from '../../advice/vocabulary/engines.js'
 import type { Device, DeviceRegistry, EngineReport, OfferedRecipe, RecipeReader } from '../ports.js'
+import { sharedAnswer } from '../../shared-answer.js'
 import type { WorkerOffer, WorkerRegistry } from './worker-registry.js'
 
 /** How long the answer of the registry is reused, ms. */
@@ -10,10 +11,11 @@ const maxAgeMs = 1000
  * So are recipes with the same name, device and code.
  */
 export class RegisteredDevices implements DeviceRegistry, RecipeReader {
-  private read: { readonly offers: Promise<readonly WorkerOffer[]>; readonly atMs: number } | null =
-    null
+  private readonly offers: () => Promise<readonly WorkerOffer[]>
 
-  constructor(private readonly registry: Pick<WorkerRegistry, 'alive'>) {}
+  constructor(registry: Pick<WorkerRegistry, 'alive'>) {
+    this.offers = sharedAnswer(() => registry.alive(), maxAgeMs)
+  }
 
   async devices(): Promise<readonly Device[]> {
     const merged = new Map<string, Device>()
@@ -56,18 +58,5 @@ export class RegisteredDevices implements DeviceRegistry, RecipeReader {
     return this.recipes()
   }
 
-  async close(): Promise<void> {
-    this.read = null
-  }
-
-  private offers(): Promise<readonly WorkerOffer[]> {
-    const nowMs = performance.now()
-    if (this.read === null || nowMs - this.read.atMs > maxAgeMs) {
-      const offers = this.registry.alive()
-      // a failure is not reused
-      offers.catch(() => (this.read = null))
-      this.read = { offers, atMs: nowMs }
-    }
-    return this.read.offers
-  }
+  async close(): Promise<void> {}
 }
