@@ -2,6 +2,7 @@
 import { optimizers, traitsOf } from '../../advice/vocabulary/optimizers.js'
 import { objectives, schedules } from '../../advice/vocabulary/question.js'
 import { priorities } from '../../studies/shapes/study.js'
+import type { RecipeInfo } from '../../studies/shapes/recipe.js'
 import { FormToken } from '../layout.js'
 import type { AskView } from './ask-view.js'
 import { withoutTarget } from './target.js'
@@ -67,10 +68,14 @@ function ModelPart(view: AskView): JSX.Element {
   )
 }
 
-/** The trainings that the operator registered, each once. */
+/** The trainings that the operator registered, each once: the first that can be trained. */
 function RecipePanel(view: AskView): JSX.Element {
   const { text, recipes } = view
-  const byName = new Map(recipes.map((recipe) => [recipe.name, recipe]))
+  const byName = new Map<string, RecipeInfo>()
+  for (const recipe of recipes) {
+    const training = byName.get(recipe.name)?.training ?? null
+    if (training === null) byName.set(recipe.name, recipe)
+  }
   return (
     <div class="panel panel-modelFrom-recipe">
       <SelectField

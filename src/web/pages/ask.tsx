@@ -10,6 +10,7 @@ import { exampleNamed } from '../ask/examples.js'
 import { faultsOf, fileFaults, type AskFaults } from '../ask/faults.js'
 import { requestOf } from '../ask/fields.js'
 import { fillAgain } from '../ask/fill-again.js'
+import { withKnownRecipe } from '../ask/known-recipe.js'
 import { readForm, type ReadForm } from '../ask/read-form.js'
 import { storedFiles } from '../ask/stored-files.js'
 import { targetOfRefused } from '../ask/target.js'
@@ -150,13 +151,14 @@ interface ShownForm extends ReadForm {
 
 async function sendForm(
   { request, reply, options }: Visit,
-  { fields, refused, faults, again }: ShownForm,
+  { refused, again, ...shown }: ShownForm,
 ): Promise<FastifyReply> {
   const context = options.contextOf(request)
   const useCases = options.useCasesFor(request)
   const { text, language } = context
   const devices = await useCases.devices()
   const recipes = await useCases.recipes()
+  const { fields, faults } = withKnownRecipe(shown, recipes, text)
   const understood = await storedFiles(fields, useCases, language)
   const target = targetOfRefused(refused.datasetId, fields) ?? understood.target
   const stored = { ...understood, target }

@@ -20,6 +20,7 @@ ask-preset-help = To see how the service works, or when yours is much like it
 ask-recipe = Which one?
 ask-recipe-help = Model, data, loss and optimizer are in its code
 ask-recipe-option = { $name } ({ $framework })
+ask-recipe-gone = There is no recipe { $name } here now. Choose another model.
 ask-recipe-off = { $name } (cannot be trained now)
 ask-modelId = Model file
 ask-modelId-help = .keras, .h5, or the JSON of model.to_json() or TensorFlow.js. Weights are not stored.

@@ -20,6 +20,7 @@ ask-preset-help = 适合先试用，或您的模型与它相近时
 ask-recipe = 选择哪一个？
 ask-recipe-help = 模型、数据、损失和优化器都写在它的代码里
 ask-recipe-option = { $name }（{ $framework }）
+ask-recipe-gone = 这里现在没有名为 { $name } 的配方。请选择其他模型。
 ask-recipe-off = { $name }（现在无法训练）
 ask-modelId = 模型文件
 ask-modelId-help = .keras、.h5，或 model.to_json() 及 TensorFlow.js 的 JSON。不保存权重。
