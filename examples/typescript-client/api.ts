@@ -735,6 +735,7 @@ export interface components {
                         library: string | null;
                         driver: string | null;
                         unversionedId: string;
+                        evidenceMaxMs?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -916,6 +917,7 @@ export interface components {
                                 library: string | null;
                                 driver: string | null;
                                 unversionedId: string;
+                                evidenceMaxMs?: number;
                             } & {
                                 [key: string]: unknown;
                             };
@@ -2663,6 +2665,7 @@ export interface components {
                         library: string | null;
                         driver: string | null;
                         unversionedId: string;
+                        evidenceMaxMs?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -2844,6 +2847,7 @@ export interface components {
                                 library: string | null;
                                 driver: string | null;
                                 unversionedId: string;
+                                evidenceMaxMs?: number;
                             } & {
                                 [key: string]: unknown;
                             };
