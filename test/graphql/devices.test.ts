@@ -26,10 +26,18 @@ it('REST and GraphQL say the same of devices and engines, field by field', async
   const nested: Readonly<Record<string, string>> = {
     others: `others { ${fields('OtherProcesses').join(' ')} }`,
     limits: `limits { ${fields('AdapterLimits').join(' ')} }`,
+    libraries: `libraries { ${fields('EngineLibrary').join(' ')} }`,
+    training: `training { ${fields('RecipeTraining').join(' ')} }`,
   }
-  const query = `{ devices { ${fields('Device')
-    .map((field) => nested[field] ?? field)
-    .join(' ')} } engines { ${fields('Engine').join(' ')} } }`
+  const selected = (type: string): string =>
+    fields(type)
+      .map((field) => nested[field] ?? field)
+      .join(' ')
+  const query = `{
+    devices { ${selected('Device')} }
+    engines { ${selected('Engine')} }
+    recipes { ${selected('Recipe')} }
+  }`
   const { data } = (await json(await post(`${service.url}/graphql`, { query }))) as {
     data: unknown
   }

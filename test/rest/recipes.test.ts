@@ -49,7 +49,7 @@ describe('a recipe', () => {
 
   it('is named by an error that lists the known ones', async () => {
     const { status, body } = await ask({ ...question, model: { recipe: 'nets' } })
-    expect(status).toBe(400)
+    expect(status).toBe(404)
     expect(body).toMatchObject({
       errors: [{ pointer: '/model/recipe', value: 'nets', accepted: 'blobs' }],
     })

@@ -75,7 +75,10 @@ function unknownRecipe(name: string, offered: readonly OfferedRecipe[]): Batchwi
     known.length === 0
       ? 'none: no recipe is registered (batchwise serve --recipe)'
       : known.join(', ')
-  return invalid('/model/recipe', name, accepted, `there is no recipe ${name}`)
+  const message = `there is no recipe ${name}`
+  return new BatchwiseError(errorCodes.notFound, message, [
+    { pointer: '/model/recipe', value: name, accepted, message },
+  ])
 }
 
 function elsewhere(
