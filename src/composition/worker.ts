@@ -23,6 +23,7 @@ import type { RegisteredRecipes } from '../trials/host/recipes.js'
 import { omitUndefined } from '../omit-undefined.js'
 import { version } from '../version.js'
 import { leaseKeepMs, openConduct, sweepCheckpoints } from './conduct.js'
+import { roomsLeft } from './left-studies.js'
 import { clock, openStores, type StoreOptions, type Stores } from './stores.js'
 
 export interface WorkerOptions extends StoreOptions, DatasetSource {
@@ -194,6 +195,7 @@ async function startBeats(
 ): Promise<() => Promise<void>> {
   const { name, deviceIds, observation } = options
   const workers = new PrismaWorkerRegistry(database, location)
+  const places = new PrismaStudyPlaces(database, location)
   const id = randomUUID()
   const beat = async (): Promise<void> => {
     const devices = await offeredDevices(deviceIds, registry)
@@ -202,6 +204,7 @@ async function startBeats(
     const recipes = await offeredRecipes(devices, options)
     for (const { deviceId, description } of recipes)
       if (description !== null) offerRecipe({ device: deviceId, program: description.fingerprint })
+    for (const room of await roomsLeft(recipes, { places, workers })) offerRecipe(room)
     await workers.beat({ id, name, version, devices: offers, engines, recipes })
   }
   await beat()

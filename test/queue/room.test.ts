@@ -3,13 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Application } from '../../src/app.js'
 import type { TrialRunner } from '../../src/studies/ports.js'
 import type { Study } from '../../src/studies/study.js'
+import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { reportMissing } from '../support/missing-part.js'
 import { missingPostgresql } from '../support/needs-postgresql.js'
 import { RefusingRunner } from '../support/refusing-runner.js'
 import { missingRedis, openRoom, type Room } from '../support/room.js'
 import { someQuestion } from '../support/serving.js'
-import { recipeOffer, registeredRecipes } from '../support/some-recipes.js'
+import { recipeOffer, registeredRecipes, someDescription } from '../support/some-recipes.js'
 import { registryOf, someCard, someProcessor } from '../support/some-devices.js'
 
 const tests = 'the tests of workers'
@@ -115,6 +116,21 @@ describe.skipIf(missing !== null)('a room of hosts', () => {
     expect(await finished(service, study)).toMatchObject({ state: 'done' })
     expect(plain.ran).toEqual([])
     expect(withRecipe.ran.length).toBeGreaterThan(0)
+  })
+
+  test('a study of an earlier text of a recipe ends with the reason after a restart', async () => {
+    const recipes = registeredRecipes(recipeOffer())
+    const first = await room.worker(() => new EndlessRunner(), { recipes })
+    const service = await room.service()
+    const { data: _rows, ...withoutData } = someQuestion
+    const study = await service.useCases.submit({ ...withoutData, model: { recipe: 'blobs' } })
+    await first.close()
+    const description = { ...someDescription, fingerprint: 'b'.repeat(64) }
+    const later = registeredRecipes(recipeOffer({ description }))
+    await room.worker(() => new ProcessRunner({ programs: later }), { recipes: later })
+    const ended = await finished(service, study)
+    expect(ended).toMatchObject({ state: 'done', advice: { verdict: 'not-enough-evidence' } })
+    expect(JSON.stringify(ended.advice)).toContain('the program blobs (PyTorch 2.13.0) ')
   })
 
   test('a study that moves to another engine goes to a worker with its device', async () => {

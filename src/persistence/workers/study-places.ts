@@ -1,5 +1,7 @@
 import { Prisma } from '../../generated/sqlite/client.js'
-import type { StudyPlace, StudyPlaces } from '../../studies/workers/study-places.js'
+import type { Study } from '../../studies/study.js'
+import type { StudyPlace, StudyPlaces, StudyProgram } from '../../studies/workers/study-places.js'
+import { fromJson } from '../database/columns.js'
 import type { Database, DatabaseLocation } from '../database/open-database.js'
 import { databaseNowMs } from '../leases/lease-store.js'
 
@@ -26,6 +28,15 @@ export class PrismaStudyPlaces implements StudyPlaces {
 
   waiting(): Promise<readonly StudyPlace[]> {
     return this.ranked(Prisma.sql`1 = 1`, this.unconducted())
+  }
+
+  async programsOn(device: string): Promise<readonly StudyProgram[]> {
+    const rows = await this.database.study.findMany({
+      where: { device, program: { not: null }, state: { in: ['queued', 'running'] } },
+      distinct: ['program'],
+      select: { subject: true },
+    })
+    return rows.flatMap(({ subject }) => fromJson<Study['subject']>(subject).program ?? [])
   }
 
   async behind(studyId: string): Promise<readonly StudyPlace[]> {

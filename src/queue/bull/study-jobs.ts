@@ -37,7 +37,7 @@ export class StudyJobs implements StudyQueue {
   private isClosed = false
 
   constructor(
-    private readonly places: StudyPlaces,
+    private readonly places: Pick<StudyPlaces, 'of' | 'waiting' | 'behind'>,
     private readonly options: JobOptions,
   ) {
     const { sweepEveryMs = sweepEveryMsDefault } = options
