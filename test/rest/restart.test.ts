@@ -67,6 +67,7 @@ describe('events across a restart of the service', () => {
     )
     await database.studyEvent.deleteMany({ where: { studyId: id, id: { gte: all.length } } })
     await database.$disconnect()
+    await service.restart()
     expect(toldIn(await (await events(id)).text()).at(-1)).toMatchObject({
       id: all.length,
       type: 'state',
