@@ -42,7 +42,7 @@ class Channel:
 
     def send(self, message: dict[str, Any]) -> None:
         """Writes the whole message. Ends the process when the service no longer reads."""
-        self._leave_if_forked()
+        self.leave_if_forked()
         data = (json.dumps(finite(message), allow_nan=False) + "\n").encode()
         with self._lock:
             while data:
@@ -58,7 +58,7 @@ class Channel:
                     self._lines.put(line)
         os._exit(0)
 
-    def _leave_if_forked(self) -> None:
+    def leave_if_forked(self) -> None:
         """A copy of this process that the user's code made must not answer for it."""
         if os.getpid() != self._process:
             os._exit(0)

@@ -106,6 +106,7 @@ class Session:
             training = self._training(function, message.seed, message.device)
             facts = training.describe()
             sample = training.sample()
+        self._channel.leave_if_forked()
         self._watcher.pause()
         versions = self._framework.versions()
         self._channel.send(
@@ -149,7 +150,10 @@ class Session:
         self._built = self._watch = None
 
     def _training(self, source: Source, seed: int, device: str) -> Training:
-        return self._framework.training(source.build(seed), source, seed, device)
+        built = source.build(seed)
+        # a copy would take the watcher's answers to this process
+        self._channel.leave_if_forked()
+        return self._framework.training(built, source, seed, device)
 
     def _baseline(self, training: Training) -> BudgetWatch:
         self._watcher.start()
